@@ -1,0 +1,156 @@
+import pg from 'pg';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { Clock } from './clock.ts';
+import { Problem } from './errors.ts';
+
+export { empty, join, raw, type Sql, sql };
+
+/** What a query function takes: the pool for a single statement, or a transaction. */
+export interface Queryable {
+  /** All rows. The caller bounds the statement with a limit. */
+  rows<Row>(query: Sql): Promise<Row[]>;
+  /** The first row, or undefined. */
+  find<Row>(query: Sql): Promise<Row | undefined>;
+  /** Exactly one row; anything else is an impossible state and throws. */
+  one<Row>(query: Sql): Promise<Row>;
+  /** Runs a statement; returns the number of rows it touched. */
+  execute(query: Sql): Promise<number>;
+}
+
+/** One unit of work. Verbs take it as their first argument and read the time and new ids from its clock. */
+export interface Transaction extends Queryable {
+  readonly clock: Clock;
+  /** The time of this unit of work: one value, so all its rows carry the same moment. */
+  readonly now: Date;
+  /** Runs after the commit and only then; for waking in-process readers. Errors are logged, never thrown. */
+  afterCommit(work: () => void): void;
+}
+
+export interface Database extends Queryable {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /**
+   * Runs `work` in a transaction. It rolls back when `work` throws or returns a `Problem`. Serialization
+   * failures and deadlocks are retried up to `ATTEMPTS_MAX` times, so `work` must have no other effect.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const ATTEMPTS_MAX = 5;
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** The client gives up a little later than the server, for the case that the server hangs altogether. */
+const QUERY_TIMEOUT_MS = 12_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+
+/** PostgreSQL codes after which the same transaction may simply be run again. */
+const RETRYABLE_CODES = new Set(['40001', '40P01']);
+
+// Dates stay out of JavaScript's local time zone: date as text, timestamptz as Date, bigint as number where it
+// is safe (ids and counts here stay below 2^53).
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} exceeds 2^53`);
+  return value;
+});
+
+export function openDatabase(options: { url: string; clock: Clock; connectionsMax: number }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    application_name: 'citybrain',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+
+  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    const commitWork: (() => void)[] = [];
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const tx = transactionOn(client, options.clock, commitWork);
+      const result = await work(tx);
+      await client.query(result instanceof Problem ? 'rollback' : 'commit');
+      if (!(result instanceof Problem)) for (const run of commitWork) run();
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    pool,
+    url: options.url,
+    ...queryableOn(pool),
+    async transaction(work) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await attempt(work);
+        } catch (error) {
+          if (tries >= ATTEMPTS_MAX || !RETRYABLE_CODES.has(codeOf(error))) throw error;
+        }
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** The PostgreSQL error code of `error`, or an empty text. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function transactionOn(client: pg.PoolClient, clock: Clock, commitWork: (() => void)[]): Transaction {
+  return {
+    ...queryableOn(client),
+    clock,
+    now: clock.now(),
+    afterCommit: (work) => {
+      commitWork.push(work);
+    },
+  };
+}
+
+function queryableOn(target: pg.Pool | pg.PoolClient): Queryable {
+  return {
+    rows: async <Row>(query: Sql) => (await target.query(prepared(query))).rows as Row[],
+    find: async <Row>(query: Sql) => (await target.query(prepared(query))).rows[0] as Row | undefined,
+    one: async <Row>(query: Sql) => {
+      const { rows } = await target.query(prepared(query));
+      if (rows.length !== 1)
+        throw new Error(`expected one row, got ${rows.length}: ${query.text.slice(0, 200)}`);
+      return rows[0] as Row;
+    },
+    execute: async (query: Sql) => (await target.query(prepared(query))).rowCount ?? 0,
+  };
+}
+
+const statementNames = new Map<string, string>();
+/** Statements whose text varies without end (optional filters) would fill the server's memory: past this, unnamed. */
+const PREPARED_STATEMENTS_MAX = 500;
+
+/** Names a statement by its text so that PostgreSQL parses and plans it once a connection. */
+function prepared(query: Sql): pg.QueryConfig {
+  const text = query.text;
+  let name = statementNames.get(text);
+  if (name === undefined && statementNames.size < PREPARED_STATEMENTS_MAX) {
+    name = `s${statementNames.size}`;
+    statementNames.set(text, name);
+  }
+  return name === undefined
+    ? { text, values: query.values as unknown[] }
+    : { name, text, values: query.values as unknown[] };
+}

@@ -1,0 +1,253 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Static, TObject, TSchema } from 'typebox';
+import type { City } from './city.ts';
+import type { Queryable, Transaction } from './database.ts';
+import { notAllowed, notFound, notSignedIn, Problem } from './errors.ts';
+import type { Upload } from './files.ts';
+import { rateLimitOf } from './http/limits.ts';
+import { uploadsOf } from './http/uploads.ts';
+import { runWrite } from './http/writes.ts';
+import type { Principal } from './permissions.ts';
+
+/** Needs no session, or only some session: said openly, never by leaving a permission out. */
+export type Access = 'public' | 'signed-in' | (string & {});
+
+interface RouteShape {
+  /** One line for the API page. */
+  summary: string;
+  /** A permission of the table, `signed-in`, or `public`. There is no default. */
+  permission: Access;
+  params?: TObject;
+  query?: TObject;
+  response?: TSchema;
+  /** Requests a minute from one person or address; the general limit when left out. */
+  perMinuteMax?: number;
+}
+
+interface Input<Route extends RouteShape> {
+  params: Route['params'] extends TSchema ? Static<Route['params']> : Record<string, never>;
+  query: Route['query'] extends TSchema ? Static<Route['query']> : Record<string, never>;
+  /** Undefined only on public routes. */
+  principal: Route['permission'] extends 'public' ? Principal | undefined : Principal;
+  request: FastifyRequest;
+}
+
+type Output<Route extends RouteShape> = Route['response'] extends TSchema
+  ? Static<Route['response']>
+  : unknown;
+
+export interface ReadRoute extends RouteShape {
+  /** When set, the handler returns bytes of this media type instead of JSON. */
+  produces?: string;
+  /** How long browsers may keep the answer; none when left out. */
+  cacheSeconds?: number;
+}
+
+export interface WriteRoute extends RouteShape {
+  body?: TSchema;
+  /** 201 for routes that make something new. */
+  status?: 200 | 201;
+  /** The largest accepted body; BODY_BYTES_MAX when left out. */
+  bodyBytesMax?: number;
+  /** Takes files as multipart/form-data instead of a JSON body. */
+  files?: { max: number };
+}
+
+type ReadHandler<Route extends RouteShape> = (
+  input: Input<Route> & { db: Queryable },
+) =>
+  | Promise<Output<Route> | Buffer | Content | Problem | undefined>
+  | Output<Route>
+  | Buffer
+  | Content
+  | Problem
+  | undefined;
+
+type WriteHandler<Route extends WriteRoute> = (
+  input: Input<Route> & {
+    tx: Transaction;
+    body: Route['body'] extends TSchema ? Static<Route['body']> : undefined;
+    uploads: Upload[];
+  },
+) => Promise<Output<Route> | Problem>;
+
+/** Bytes whose media type is only known when they are read. */
+export class Content {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  constructor(bytes: Buffer, mediaType: string) {
+    this.bytes = bytes;
+    this.mediaType = mediaType;
+  }
+}
+
+/** What a module's `routes` receives. Paths are fastify's: `/api/cases/:id/dispatches`. */
+export interface Http {
+  get<const Route extends ReadRoute>(path: string, route: Route, handler: ReadHandler<Route>): void;
+  /** Runs in one transaction together with its `Idempotency-Key`, which is required. */
+  post<const Route extends WriteRoute>(path: string, route: Route, handler: WriteHandler<Route>): void;
+  /** Idempotent by its meaning; needs no key. */
+  put<const Route extends WriteRoute>(path: string, route: Route, handler: WriteHandler<Route>): void;
+  delete<const Route extends WriteRoute>(path: string, route: Route, handler: WriteHandler<Route>): void;
+}
+
+/** Every route with what it takes to call it: for the documentation and the routes × roles test. */
+export interface RouteRecord {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  permission: Access;
+  module: string;
+  summary: string;
+}
+
+export const BODY_BYTES_MAX = 256 * 1024;
+const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
+
+/** The route registrar for one module; refuses a route whose permission is not in the table. */
+export function httpFor(server: FastifyInstance, city: City, module: string, records: RouteRecord[]): Http {
+  function record(method: RouteRecord['method'], path: string, route: RouteShape): void {
+    const { permission, summary } = route;
+    if (permission !== 'public' && permission !== 'signed-in' && !city.permissions.has(permission))
+      throw new Error(`${method} ${path}: permission ${permission} is in no manifest`);
+    records.push({ method, path, permission, module, summary });
+  }
+
+  function write(method: 'POST' | 'PUT' | 'DELETE', path: string, route: WriteRoute, given: unknown): void {
+    record(method, path, route);
+    const handler = given as (input: object) => Promise<unknown>;
+    server.route({
+      method,
+      url: path,
+      bodyLimit: bodyLimitOf(route),
+      schema: schemaOf(module, route, route.body),
+      config: { rateLimit: rateLimitOf(city.config, route, method), permission: route.permission },
+      handler: async (request, reply) => {
+        const principal = await authorise(city, request, route.permission);
+        if (principal instanceof Problem) return principal;
+        const uploads = route.files === undefined ? [] : await uploadsOf(request, route.files.max, principal);
+        if (uploads instanceof Problem) return uploads;
+        const { params, query, body } = request;
+        const outcome = await runWrite(
+          city,
+          { request, principal, uploads, keyed: method === 'POST' },
+          (tx) => handler({ tx, principal, params, query, body: body ?? undefined, uploads, request }),
+        );
+        if (outcome instanceof Problem) return outcome;
+        if (outcome.replayed) reply.header('idempotent-replayed', 'true');
+        return reply.code(route.status ?? 200).send(outcome.value ?? {});
+      },
+    });
+  }
+
+  return {
+    get(path, route, given) {
+      record('GET', path, route);
+      const handler = given as (input: object) => Promise<unknown>;
+      server.route({
+        method: 'GET',
+        url: path,
+        schema: schemaOf(module, route, undefined, route.produces),
+        config: { rateLimit: rateLimitOf(city.config, route, 'GET'), permission: route.permission },
+        handler: async (request, reply) => {
+          const principal = await authorise(city, request, route.permission);
+          if (principal instanceof Problem) return principal;
+          const { params, query } = request;
+          const value = await handler({ db: city.database, principal, params, query, request });
+          if (value instanceof Problem) return value;
+          if (value === undefined) return new Problem(notFound);
+          reply.header(
+            'cache-control',
+            route.cacheSeconds === undefined ? 'no-store' : `public, max-age=${route.cacheSeconds}`,
+          );
+          if (value instanceof Content) return reply.type(value.mediaType).send(value.bytes);
+          if (route.produces !== undefined) reply.type(route.produces);
+          return reply.send(value);
+        },
+      });
+    },
+    post: (path, route, handler) => write('POST', path, route, handler),
+    put: (path, route, handler) => write('PUT', path, route, handler),
+    delete: (path, route, handler) => write('DELETE', path, route, handler),
+  };
+}
+
+/** The principal who may pass, `undefined` for a public route without a session, or the refusal. */
+async function authorise(
+  city: City,
+  request: FastifyRequest,
+  permission: Access,
+): Promise<Principal | undefined | Problem> {
+  if (permission === 'public') return undefined;
+  const principal = request.principal;
+  if (principal === undefined) return refuse(city, request, new Problem(notSignedIn));
+  if (permission !== 'signed-in' && !principal.permissions.has(permission))
+    return refuse(
+      city,
+      request,
+      new Problem(notAllowed, { detail: `This needs the permission ${permission}.` }),
+    );
+  return principal;
+}
+
+/** Denials are on record with who, what and from where. */
+function refuse(city: City, request: FastifyRequest, problem: Problem): Problem {
+  city.log.warn(
+    {
+      audit: 'denied',
+      person: request.principal?.personId,
+      post: request.principal?.postId,
+      method: request.method,
+      route: request.routeOptions.url,
+      address: request.ip,
+      status: problem.status,
+    },
+    'denied',
+  );
+  return problem;
+}
+
+function bodyLimitOf(route: WriteRoute): number {
+  if (route.files !== undefined) return route.files.max * 20 * 1024 * 1024 + MULTIPART_OVERHEAD_BYTES;
+  return route.bodyBytesMax ?? BODY_BYTES_MAX;
+}
+
+function schemaOf(
+  module: string,
+  route: RouteShape & { status?: number },
+  body?: TSchema,
+  produces?: string,
+): object {
+  const ok = route.response === undefined || produces !== undefined ? undefined : route.response;
+  return {
+    tags: [module],
+    summary: route.summary,
+    description: `Permission: \`${route.permission}\`.`,
+    security: route.permission === 'public' ? [] : [{ session: [] }, { apiKey: [] }],
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: closed(route.query) }),
+    ...(body === undefined ? {} : { body: closed(body) }),
+    ...(ok === undefined ? {} : { response: { [route.status ?? 200]: ok } }),
+  };
+}
+
+/** Input objects take no unknown fields, at any depth: a misspelt one is an error, not silently dropped. */
+function closed(schema: TSchema): TSchema {
+  if (Array.isArray(schema)) return schema.map((one) => closed(one as TSchema)) as unknown as TSchema;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, closed(value as TSchema)]),
+  );
+  if (copy['type'] === 'object' && 'properties' in copy && !('additionalProperties' in copy))
+    copy['additionalProperties'] = false as never;
+  return copy as TSchema;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any handler runs, when a living session or key came along. */
+    principal: Principal | undefined;
+  }
+  interface FastifyContextConfig {
+    permission?: string;
+  }
+}

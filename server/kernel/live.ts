@@ -1,0 +1,152 @@
+import type { ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { every } from './clock.ts';
+import type { Database } from './database.ts';
+import * as queries from './events/queries.ts';
+import type { EventReader, EventRecord, Position } from './events.ts';
+import { type Principal, sees } from './permissions.ts';
+
+/** Sends the outbox to browsers as server-sent events, each only what its post may see. */
+export interface Live {
+  /** Takes over the response. `after` is a `Last-Event-ID`; what was missed since is sent first. */
+  connect(response: ServerResponse, principal: Principal, after: string | undefined): Promise<void>;
+  /** Calls `listener` in this process for every event of these types, whoever recorded it: for what is kept in memory. */
+  watch(types: string[], listener: (event: EventRecord) => void): void;
+  readonly clients: number;
+  close(): void;
+}
+
+/** Bounds memory on a wake-up after a long pause; the next read follows at once. */
+const BATCH_MAX = 1_000;
+/** A client that missed more is told to read its lists anew. */
+const RESUME_EVENTS_MAX = 5_000;
+const HEARTBEAT_INTERVAL_MS = 15_000;
+/** A client this far behind is cut off; it reconnects and resumes. */
+const UNSENT_BYTES_MAX = 1_000_000;
+const PENDING_DELAY_MS = 20;
+
+interface Client {
+  response: ServerResponse;
+  principal: Principal;
+}
+
+export async function openLive(options: {
+  database: Database;
+  reader: EventReader;
+  log: Logger;
+}): Promise<Live> {
+  const clients = new Set<Client>();
+  const watchers: { types: Set<string>; listener: (event: EventRecord) => void }[] = [];
+  let position = await queries.findHorizon(options.database);
+  let reading = false;
+  let again = false;
+  let closed = false;
+
+  /** Reads on while there is more; a notification that arrives meanwhile causes one more round. */
+  async function read(): Promise<void> {
+    if (reading || closed) {
+      again = true;
+      return;
+    }
+    reading = true;
+    try {
+      do {
+        again = false;
+        const { events, pending } = await queries.listEventsAfter(options.database, position, BATCH_MAX);
+        for (const event of events) broadcast(event);
+        position = events.at(-1)?.position ?? position;
+        if (pending) readSoon();
+      } while (again);
+    } catch (error) {
+      options.log.warn({ err: error }, 'live updates could not read the outbox; trying again');
+    } finally {
+      reading = false;
+    }
+  }
+
+  let soon: (() => void) | undefined;
+  function readSoon(): void {
+    if (soon !== undefined || closed) return;
+    soon = every(PENDING_DELAY_MS, () => {
+      soon?.();
+      soon = undefined;
+      void read();
+    });
+  }
+
+  function broadcast(event: EventRecord): void {
+    for (const watcher of watchers) if (watcher.types.has(event.type)) watcher.listener(event);
+    const text = render(event);
+    for (const client of clients) if (sees(client.principal.scope, event)) send(client, text);
+  }
+
+  function send(client: Client, text: string): void {
+    if (client.response.writableLength > UNSENT_BYTES_MAX) disconnect(client);
+    else client.response.write(text);
+  }
+
+  function disconnect(client: Client): void {
+    clients.delete(client);
+    client.response.end();
+  }
+
+  /** Sends what was missed up to where the broadcast stands, then joins it, without a gap or a repeat. */
+  async function resume(client: Client, after: Position): Promise<void> {
+    let from = after;
+    for (let sent = 0; ; ) {
+      const { events } = await queries.listEventsAfter(options.database, from, BATCH_MAX);
+      for (const event of events) if (sees(client.principal.scope, event)) send(client, render(event));
+      sent += events.length;
+      from = events.at(-1)?.position ?? from;
+      if (events.length < BATCH_MAX) break;
+      if (sent >= RESUME_EVENTS_MAX) return send(client, 'event: reset\ndata: {}\n\n');
+    }
+    // The broadcast may be behind what was just sent: those events would come twice. Clients treat an event as
+    // "read this case again", so a repeat is harmless, and a gap cannot happen.
+  }
+
+  const stopListening = options.reader.onWake(() => void read());
+  const stopHeartbeat = every(HEARTBEAT_INTERVAL_MS, () => {
+    for (const client of clients) send(client, ': still here\n\n');
+  });
+
+  return {
+    async connect(response, principal, after) {
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      response.write('retry: 1000\nevent: open\ndata: {}\n\n');
+      const client: Client = { response, principal };
+      clients.add(client);
+      response.on('close', () => clients.delete(client));
+      const missed = after === undefined ? undefined : parsePosition(after);
+      if (missed !== undefined) await resume(client, missed);
+    },
+    watch: (types, listener) => {
+      watchers.push({ types: new Set(types), listener });
+    },
+    get clients() {
+      return clients.size;
+    },
+    close() {
+      closed = true;
+      stopListening();
+      stopHeartbeat();
+      soon?.();
+      for (const client of clients) disconnect(client);
+    },
+  };
+}
+
+function render(event: EventRecord): string {
+  const { position, type, subject, at, streetCode, villageCode, unitId, data } = event;
+  const body = JSON.stringify({ type, subject, at, streetCode, villageCode, unitId, data });
+  return `id: ${position.transactionId}-${position.id}\nevent: fact\ndata: ${body}\n\n`;
+}
+
+function parsePosition(text: string): Position | undefined {
+  const match = /^(\d{1,20})-(\d{1,16})$/.exec(text);
+  return match === null ? undefined : { transactionId: match[1]!, id: Number(match[2]) };
+}

@@ -1,0 +1,130 @@
+import { type Queryable, sql, type Transaction } from '../database.ts';
+import type { Role } from '../permissions.ts';
+
+export interface PrincipalRow {
+  person_id: string;
+  name: string;
+  post_id: string;
+  role: Role;
+  organisation_id: string;
+  level: 'district' | 'street' | 'village' | 'unit';
+  street_code: string | null;
+  village_code: string | null;
+  unit_id: string | null;
+  /** ISO time of the database, for the last-seen rule. */
+  now: string;
+}
+
+/** The living session behind a token, with the post it acts under (the chosen one, else the first given). */
+export function findSession(
+  db: Queryable,
+  token: string,
+  limits: { idleMinutes: number },
+): Promise<PrincipalRow | undefined> {
+  return db.find(sql`
+    select person.id as person_id, person.name, post.id as post_id, post.role, post.organisation_id, post.level,
+      post.street_code, post.village_code, post.unit_id, now()::text as now
+    from sessions."session" as session
+    join sessions."user" as person on person.id = session."userId" and person."disabledAt" is null
+    join sessions.posts as post on post.person_id = person.id and post.ended_at is null
+    where session.token = ${token} and session."expiresAt" > now()
+      and session."lastSeenAt" > now() - ${limits.idleMinutes} * interval '1 minute'
+    order by post.id = session."postId" desc nulls last, post.given_at, post.id
+    limit 1`);
+}
+
+/** The person behind an API key acts under their first post. */
+export function findPerson(db: Queryable, personId: string): Promise<PrincipalRow | undefined> {
+  return db.find(sql`
+    select person.id as person_id, person.name, post.id as post_id, post.role, post.organisation_id, post.level,
+      post.street_code, post.village_code, post.unit_id, now()::text as now
+    from sessions."user" as person
+    join sessions.posts as post on post.person_id = person.id and post.ended_at is null
+    where person.id = ${personId} and person."disabledAt" is null
+    order by post.given_at, post.id
+    limit 1`);
+}
+
+export async function touchSession(db: Queryable, token: string): Promise<void> {
+  await db.execute(sql`update sessions."session" set "lastSeenAt" = now() where token = ${token}`);
+}
+
+export async function choosePost(
+  tx: Transaction,
+  choice: { token: string; personId: string; postId: string },
+): Promise<boolean> {
+  const changed = await tx.execute(sql`
+    update sessions."session" set "postId" = ${choice.postId}
+    where token = ${choice.token} and exists (
+      select from sessions.posts
+      where id = ${choice.postId} and person_id = ${choice.personId} and ended_at is null)`);
+  return changed === 1;
+}
+
+export function listPosts(
+  db: Queryable,
+  personId: string,
+): Promise<{ id: string; role: Role; organisationId: string }[]> {
+  return db.rows(sql`
+    select id, role, organisation_id as "organisationId" from sessions.posts
+    where person_id = ${personId} and ended_at is null order by given_at, id limit 50`);
+}
+
+export async function disablePerson(tx: Transaction, personId: string): Promise<void> {
+  await tx.execute(sql`update sessions."user" set "disabledAt" = ${tx.now} where id = ${personId}`);
+  await tx.execute(sql`delete from sessions."session" where "userId" = ${personId}`);
+}
+
+export interface NewPost {
+  id: string;
+  personId: string;
+  role: Role;
+  organisationId: string;
+  level: PrincipalRow['level'];
+  streetCode: string | null;
+  villageCode: string | null;
+  unitId: string | null;
+  givenBy: string;
+}
+
+/** Gives posts in bulk; one that exists stays as it is. */
+export async function insertPosts(tx: Transaction, posts: NewPost[]): Promise<void> {
+  await tx.execute(sql`
+    insert into sessions.posts (id, person_id, role, organisation_id, level, street_code, village_code, unit_id, given_at, given_by)
+    select post->>'id', post->>'personId', post->>'role', post->>'organisationId', post->>'level', post->>'streetCode',
+      post->>'villageCode', post->>'unitId', ${tx.now}, post->>'givenBy'
+    from jsonb_array_elements(${JSON.stringify(posts)}::jsonb) as post
+    on conflict (id) do nothing`);
+}
+
+/** Persons without a password, in bulk (the demo signs in through its own page). */
+export async function insertPeople(
+  tx: Transaction,
+  people: { id: string; name: string; email: string }[],
+): Promise<void> {
+  await tx.execute(sql`
+    insert into sessions."user" ("id", "name", "email", "emailVerified")
+    select person->>'id', person->>'name', person->>'email', true
+    from jsonb_array_elements(${JSON.stringify(people)}::jsonb) as person
+    on conflict do nothing`);
+}
+
+/** Failed attempts within the window, for the lock-out. */
+export async function countFailures(db: Queryable, email: string, windowMinutes: number): Promise<number> {
+  const row = await db.find<{ failures: number }>(sql`
+    select failures from sessions.sign_in_failures
+    where email = ${email} and last_at > now() - ${windowMinutes} * interval '1 minute'`);
+  return row?.failures ?? 0;
+}
+
+export async function recordFailure(db: Queryable, email: string, windowMinutes: number): Promise<void> {
+  await db.execute(sql`
+    insert into sessions.sign_in_failures as known (email, failures, last_at) values (${email}, 1, now())
+    on conflict (email) do update set
+      failures = case when known.last_at > now() - ${windowMinutes} * interval '1 minute' then known.failures + 1 else 1 end,
+      last_at = now()`);
+}
+
+export async function forgetFailures(db: Queryable, email: string): Promise<void> {
+  await db.execute(sql`delete from sessions.sign_in_failures where email = ${email}`);
+}

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { placesQuery, useDistrict } from '../api/district.ts';
+import type { CaseMap, Point } from '../api/shapes.ts';
+import { type Texts, useTexts } from '../texts/text.ts';
+import { readyToDraw } from '../theme/fonts.ts';
+import type { Face } from '../theme/palette.ts';
+import { Empty } from '../ui/states.tsx';
+import type { MapLibreMap, MapOptions, Mark } from './engine.ts';
+import styles from './map-view.module.css';
+
+type Engine = typeof import('./engine.ts');
+
+interface MapViewProps {
+  face: Face;
+  label: string;
+  marks?: Mark[];
+  stitches?: CaseMap['cells'];
+  /** Flies there when it changes. */
+  focus?: { at: Point; zoom: number };
+  padding?: MapOptions['padding'];
+  onPick?: (picked: { at: Point; cell?: string; street?: string; mark?: string }) => void;
+  children?: ReactNode;
+}
+
+/** The district on a map; a place with words where the browser cannot draw one. */
+export function MapView({ face, label, marks, stitches, focus, padding, onPick, children }: MapViewProps) {
+  const t = useTexts();
+  const container = useRef<HTMLDivElement>(null);
+  const { map, engine, failed } = useMap(container, { face, padding, label, t });
+  const pick = useRef(onPick);
+  pick.current = onPick;
+
+  useEffect(() => {
+    if (map && engine && marks) engine.showMarks(map, marks);
+  }, [map, engine, marks]);
+  useEffect(() => {
+    if (map && engine && stitches) engine.showStitches(map, stitches);
+  }, [map, engine, stitches]);
+  useEffect(() => {
+    if (map && focus) map.easeTo({ center: focus.at, zoom: focus.zoom, duration: stillness() ? 0 : 600 });
+  }, [map, focus]);
+  useEffect(() => {
+    if (!map || !engine) return;
+    const click = map.on('click', ({ lngLat, point }) => {
+      const [mark] = map.queryRenderedFeatures([point.x, point.y], { layers: ['marks'] });
+      pick.current?.({
+        at: [lngLat.lng, lngLat.lat],
+        mark: mark?.properties.id,
+        ...engine.findUnder(map, point),
+      });
+    });
+    return () => click.unsubscribe();
+  }, [map, engine]);
+
+  return (
+    <section className={styles.frame} aria-label={label}>
+      {failed ? (
+        <Empty title={t('map.none')}>{t('map.noneWhy')}</Empty>
+      ) : (
+        <div ref={container} className={styles.map} />
+      )}
+      {children}
+    </section>
+  );
+}
+
+function useMap(
+  container: { current: HTMLDivElement | null },
+  { face, padding, label, t }: { face: Face; padding: MapOptions['padding']; label: string; t: Texts },
+) {
+  const district = useDistrict();
+  const streets = useQuery(placesQuery({ level: 'street' }));
+  const names = streets.data?.map((street) => street.name).join('') ?? '';
+  const [opened, setOpened] = useState<{ map: MapLibreMap; engine: Engine }>();
+  const [failed, setFailed] = useState(false);
+  const isReady = !streets.isPending;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a map is opened once; words and padding do not reopen it
+  useEffect(() => {
+    if (!isReady) return;
+    let map: MapLibreMap | undefined;
+    let isLeft = false;
+    const open = async (): Promise<void> => {
+      const [engine] = await Promise.all([import('./engine.ts'), readyToDraw(names)]);
+      if (isLeft || !container.current) return;
+      map = engine.openMap({
+        container: container.current,
+        face,
+        padding,
+        bounds: district.bounds,
+        attribution: district.attribution.join(' · '),
+        words: {
+          zoomIn: t('map.zoomIn'),
+          zoomOut: t('map.zoomOut'),
+          attribution: t('map.attribution'),
+          title: label,
+        },
+      });
+      map.once('load', () => !isLeft && map && setOpened({ map, engine }));
+    };
+    open().catch(() => setFailed(true));
+    return () => {
+      isLeft = true;
+      map?.remove();
+      setOpened(undefined);
+    };
+  }, [isReady, face]);
+  return { map: opened?.map, engine: opened?.engine, failed };
+}
+
+function stillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+export type { Mark };

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { caseMapQuery, overviewQuery } from '../../api/cases.ts';
+import { useLive } from '../../live.ts';
+import { MapView } from '../../map/map-view.tsx';
+import { paths } from '../../paths.ts';
+import { useTexts } from '../../texts/text.ts';
+import { useFace } from '../../theme/face.ts';
+import { usePageTitle } from '../../ui/page-title.ts';
+import { Failure } from '../../ui/states.tsx';
+import styles from './overview.module.css';
+import { OverviewHead } from './overview-head.tsx';
+import { Pressing } from './pressing.tsx';
+import { Streets } from './streets.tsx';
+import { Today } from './today.tsx';
+
+/** What the edges cover of the map on a wide screen, in pixels. */
+const edges = { top: 96, right: 348, bottom: 176, left: 348 };
+
+/** The map is the page. Left: what needs me now. Right: where it goes wrong. Below: how are we doing. */
+export function OverviewPage() {
+  useFace('overview');
+  useLive();
+  const t = useTexts();
+  usePageTitle(t('nav.overview'));
+  const navigate = useNavigate();
+  const overview = useQuery(overviewQuery);
+  const map = useQuery(caseMapQuery);
+  return (
+    <div className={styles.page}>
+      <OverviewHead />
+      <div className={styles.map}>
+        <MapView
+          face="overview"
+          label={t('overview.map')}
+          stitches={map.data?.cells}
+          padding={innerWidth > 1000 ? edges : undefined}
+          onPick={({ street }) => street && void navigate(paths.cases({ street }))}
+        />
+      </div>
+      {overview.error && !overview.data ? (
+        <div className={styles.failure}>
+          <Failure error={overview.error} onRetry={() => void overview.refetch()} />
+        </div>
+      ) : (
+        <main id="main" className={styles.edges}>
+          <h1 className="visually-hidden">{t('nav.overview')}</h1>
+          <Pressing overview={overview.data} />
+          <Streets overview={overview.data} />
+          <Today overview={overview.data} />
+        </main>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import { caseQuery } from '../../api/cases.ts';
+import { useSession } from '../../api/session.ts';
+import { newId } from '../../clock.ts';
+import { type Draft, keepDraft, newDraft, sendWaiting, useDrafts } from '../../forms/drafts.ts';
+import { PhotoField } from '../../forms/photo-field.tsx';
+import { paths } from '../../paths.ts';
+import { useTexts } from '../../texts/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { FieldError, TextArea } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
+import { Loading, Notice } from '../../ui/states.tsx';
+import styles from './phone.module.css';
+
+const route = getRouteApi('/staff/phone/tasks/$caseId/feedback');
+const textMax = 2000;
+const phrases = ['phrase.done', 'phrase.absent', 'phrase.continues'] as const;
+
+/** What was done, in words and photos. Kept on this device from the first letter; sent when there is a network. */
+export function FeedbackPage() {
+  const { caseId } = route.useParams();
+  const { person } = useSession();
+  const found = useQuery(caseQuery(caseId));
+  const kept = useDrafts(person.id).find((draft) => draft.caseId === caseId);
+  const [started] = useState(kept);
+  if (!found.data && !kept && found.isPending) return <Loading rows={6} />;
+  const title = found.data?.title ?? kept?.caseTitle ?? caseId;
+  const draft = started ?? kept ?? newDraft({ personId: person.id, caseId, caseTitle: title });
+  return <FeedbackForm key={caseId} start={draft} />;
+}
+
+function FeedbackForm({ start }: { start: Draft }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  usePageTitle(t('act.feedback'));
+  const [draft, setDraft] = useState(start);
+  const [isAsked, setAsked] = useState(false);
+  const [isFull, setFull] = useState(false);
+  const isEmpty = draft.text.trim() === '' && draft.photos.length === 0;
+
+  // A changed draft is another act than the one that waited or was refused, so it gets another key.
+  const change = (part: Partial<Draft>): void =>
+    setDraft((old) => ({
+      ...old,
+      ...part,
+      state: 'written',
+      key: old.state === 'written' ? old.key : newId(),
+    }));
+  useEffect(() => {
+    if (draft !== start && draft.state === 'written') keepDraft(draft).catch(() => setFull(true));
+  }, [draft, start]);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setAsked(true);
+    if (draft.text.trim() === '') return;
+    try {
+      await keepDraft({ ...draft, state: 'waiting', reason: undefined });
+    } catch {
+      setFull(true);
+      return;
+    }
+    void sendWaiting(draft.personId, () => void client.invalidateQueries({ queryKey: ['cases'] }));
+    await navigate(paths.tasks());
+  };
+  return (
+    <form className={styles.page} onSubmit={(event) => void submit(event)} noValidate>
+      <Link {...paths.task({ id: draft.caseId })} className={styles.back}>
+        <Icon name="back" />
+        {draft.caseTitle}
+      </Link>
+      <h1>{t('act.feedback')}</h1>
+      {draft.state === 'refused' && <Notice tone="wrong">{t('draft.refusedWhy')}</Notice>}
+      <PhotoField photos={draft.photos} onPhotos={(photos) => change({ photos })} />
+      <TextArea
+        label={t('act.field.feedback')}
+        value={draft.text}
+        rows={5}
+        maxLength={textMax}
+        error={isAsked && draft.text.trim() === '' ? t('form.required') : undefined}
+        onText={(text) => change({ text })}
+      />
+      <div className={styles.phrases}>
+        {phrases.map((phrase) => (
+          <Button
+            key={phrase}
+            onClick={() => change({ text: [draft.text, t(phrase)].filter(Boolean).join(' ') })}
+          >
+            {t(phrase)}
+          </Button>
+        ))}
+      </div>
+      {isFull && <FieldError message={t('draft.notKept')} />}
+      <div className={styles.thumb}>
+        <Button type="submit" look="main" wide>
+          {t('act.send')}
+        </Button>
+        <p className={styles.soft} role="status">
+          {isEmpty ? t('draft.willKeep') : t('draft.kept')}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,171 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { caseQuery, casesQuery, overviewQuery, tasksQuery } from './api/cases.ts';
+import { districtQuery } from './api/district.ts';
+import { sessionQuery } from './api/session.ts';
+import type { Role } from './api/shapes.ts';
+import { paths, plainSearch, readFilters, readReportStep } from './paths.ts';
+import { NotFoundPage, ProblemPage, WaitingPage } from './ui/states.tsx';
+
+interface Context {
+  client: QueryClient;
+}
+
+/** Loaded lazily, each page in a chunk of its own; `sizes.ts` weighs them. */
+const root = createRootRouteWithContext<Context>()({
+  beforeLoad: ({ context }) => context.client.ensureQueryData(districtQuery).then(() => undefined),
+});
+
+const publicFace = createRoute({
+  getParentRoute: () => root,
+  id: 'public',
+  component: lazyRouteComponent(() => import('./pages/public/public-shell.tsx'), 'PublicShell'),
+});
+const home = createRoute({
+  getParentRoute: () => publicFace,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery).catch(() => null);
+    if (session) throw redirect(faceOf(session.post.role));
+  },
+  component: lazyRouteComponent(() => import('./pages/public/home.tsx'), 'HomePage'),
+});
+const report = createRoute({
+  getParentRoute: () => publicFace,
+  path: '/report',
+  validateSearch: readReportStep,
+  component: lazyRouteComponent(() => import('./pages/report/report.tsx'), 'ReportPage'),
+});
+const track = createRoute({
+  getParentRoute: () => publicFace,
+  path: '/track',
+  validateSearch: (search: Record<string, unknown>): { number?: string } =>
+    typeof search.number === 'string' ? { number: search.number } : {},
+  component: lazyRouteComponent(() => import('./pages/track/track.tsx'), 'TrackPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    isOwnAddress(search.next) ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignInPage'),
+});
+
+/** Everything below is for people signed in. */
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (!session) throw redirect(paths.signIn(location.href));
+  },
+});
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: '/overview',
+  loader: ({ context }) => void context.client.prefetchQuery(overviewQuery),
+  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
+});
+
+const deskFace = createRoute({
+  getParentRoute: () => staff,
+  id: 'desk',
+  component: lazyRouteComponent(() => import('./pages/desk/desk-shell.tsx'), 'DeskShell'),
+});
+const cases = createRoute({
+  getParentRoute: () => deskFace,
+  path: '/cases',
+  validateSearch: readFilters,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(casesQuery(deps)),
+  component: lazyRouteComponent(() => import('./pages/desk/queue.tsx'), 'QueuePage'),
+});
+const caseDetail = createRoute({
+  getParentRoute: () => cases,
+  path: '$caseId',
+  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(params.caseId)),
+  component: lazyRouteComponent(() => import('./pages/desk/case.tsx'), 'CasePage'),
+});
+
+const phoneFace = createRoute({
+  getParentRoute: () => staff,
+  id: 'phone',
+  component: lazyRouteComponent(() => import('./pages/phone/phone-shell.tsx'), 'PhoneShell'),
+});
+const tasks = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks',
+  loader: ({ context }) => void context.client.prefetchQuery(tasksQuery),
+  component: lazyRouteComponent(() => import('./pages/phone/tasks.tsx'), 'TasksPage'),
+});
+const task = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks/$caseId',
+  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(params.caseId)),
+  component: lazyRouteComponent(() => import('./pages/phone/task.tsx'), 'TaskPage'),
+});
+const taskFeedback = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks/$caseId/feedback',
+  component: lazyRouteComponent(() => import('./pages/phone/feedback.tsx'), 'FeedbackPage'),
+});
+const unsent = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks/unsent',
+  component: lazyRouteComponent(() => import('./pages/phone/unsent.tsx'), 'UnsentPage'),
+});
+const me = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks/me',
+  component: lazyRouteComponent(() => import('./pages/phone/me.tsx'), 'MePage'),
+});
+
+const tree = root.addChildren([
+  publicFace.addChildren([home, report, track]),
+  signIn,
+  staff.addChildren([
+    overview,
+    deskFace.addChildren([cases.addChildren([caseDetail])]),
+    phoneFace.addChildren([tasks, task, taskFeedback, unsent, me]),
+  ]),
+]);
+
+/** Where a person of this role begins. */
+export function faceOf(role: Role) {
+  if (role === 'commander') return paths.overview();
+  if (role === 'workstation') return paths.tasks();
+  return paths.cases();
+}
+
+function isOwnAddress(next: unknown): next is string {
+  return (
+    typeof next === 'string' && next.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\')
+  );
+}
+
+export function createCityRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    ...plainSearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: WaitingPage,
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createCityRouter>;
+  }
+}

@@ -1,0 +1,30 @@
+import { useState } from 'react';
+import { useTexts } from '../texts/text.ts';
+import { Button } from './button.tsx';
+
+export function CopyButton({ text }: { text: string }) {
+  const t = useTexts();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => setCopied(await writeClipboard(text));
+  return (
+    <Button icon={isCopied ? 'check' : 'copy'} onClick={() => void copy()} aria-live="polite">
+      {isCopied ? t('act.copied') : t('act.copy')}
+    </Button>
+  );
+}
+
+/** `navigator.clipboard` exists only in secure contexts; elsewhere a selection is copied the old way. */
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isCopied = document.execCommand('copy');
+    area.remove();
+    return isCopied;
+  }
+}
