@@ -29,6 +29,17 @@ export const webBuild: Check = {
   run: () => capture(process.execPath, [join(root, 'tools/setup.mjs'), '--quiet']),
 };
 
+/** The tests look at the same (`test/docs.test.ts`). */
+export const docsAreCurrent: Check = {
+  name: 'generated pages of docs/',
+  async run() {
+    const { listOutdatedPages } = await import('./docs.ts');
+    const outdated = await listOutdatedPages();
+    const output = outdated.map(({ path }) => `${path} is not current; run: npm run dev docs`).join('\n');
+    return { code: outdated.length === 0 ? 0 : 1, output };
+  },
+};
+
 /** Runs one check and prints its line, with all it said when it failed. */
 export async function passes(check: Check): Promise<boolean> {
   const elapsed = stopwatch();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { readConfig } from '#kernel/config';
 import { bench } from './bench.ts';
-import { listChecks, passes } from './checks.ts';
+import { docsAreCurrent, listChecks, passes } from './checks.ts';
 import { type CiOptions, ci, peers } from './ci.ts';
 import { foreground, foregroundScript, root } from './spawn.ts';
 
@@ -14,23 +15,20 @@ program
   .action(() => exit(foregroundScript('tools/setup.mjs')));
 
 program
-  .command('dev')
+  .command('dev', { isDefault: true })
   .description('the demo district with reload: the server on every change of its files, the web at once')
   .action(() =>
     exit(
       foreground([
         { command: process.execPath, args: ['--watch', 'server/citybrain.ts', 'start', '--demo'] },
-        { command: process.execPath, args: [join(root, 'node_modules/vite/bin/vite.js'), 'web'] },
+        {
+          command: process.execPath,
+          args: [join(root, 'node_modules/vite/bin/vite.js'), 'web'],
+          env: { CITYBRAIN_DEV_API: `http://127.0.0.1:${readConfig().port}` },
+        },
       ]),
     ),
   );
-
-program
-  .command('seed')
-  .description('fill the district with invented cases; arguments as of `citybrain seed`')
-  .argument('[arguments...]')
-  .allowUnknownOption()
-  .action((args: string[]) => exit(foregroundScript('server/citybrain.ts', ['seed', ...args])));
 
 program
   .command('ci')
@@ -47,7 +45,7 @@ program
 
 program
   .command('check')
-  .description('types and form, without the tests')
+  .description('types, form and generated pages, without the tests')
   .action(() => exit(check()));
 
 program
@@ -58,11 +56,16 @@ program
   .allowUnknownOption()
   .action((name: string | undefined, args: string[]) => exit(bench(name, args)));
 
+program
+  .command('docs')
+  .description('write the pages of docs/ that are made from the code')
+  .action(() => exit(import('./docs.ts').then(({ docs }) => docs())));
+
 await program.parseAsync();
 
 async function check(): Promise<number> {
   let failed = 0;
-  for (const each of listChecks()) failed += (await passes(each)) ? 0 : 1;
+  for (const each of [...listChecks(), docsAreCurrent]) failed += (await passes(each)) ? 0 : 1;
   return failed === 0 ? 0 : 1;
 }
 

@@ -29,6 +29,8 @@ const webStamp = at('web', 'dist', '.citybrain-built');
 const webInputs = ['package-lock.json', 'tsconfig.web.json'];
 
 const quiet = process.argv.includes('--quiet');
+/** Tests and development build the web application themselves. */
+const packagesOnly = process.argv.includes('--packages');
 const WAIT_STEP_MS = 200;
 const OUTPUT_LINES_MAX = 25;
 
@@ -44,7 +46,8 @@ try {
 
 async function setUp() {
   if (isInstalled() && isBuilt()) {
-    if (!quiet) say('Packages and web application are up to date.');
+    if (!quiet)
+      say(packagesOnly ? 'Packages are up to date.' : 'Packages and web application are up to date.');
     return;
   }
   const release = await takeLock();
@@ -147,7 +150,7 @@ function explainNpm(output) {
 // --- web application ---
 
 function isBuilt() {
-  return !existsSync(at('web', 'index.html')) || readIfThere(webStamp) === webHash();
+  return packagesOnly || !existsSync(at('web', 'index.html')) || readIfThere(webStamp) === webHash();
 }
 
 async function buildWeb() {

@@ -36,7 +36,9 @@ export function capture(
  * Runs programs in the foreground until the first of them ends, then ends the others; returns its exit code.
  * The terminal's interrupt reaches the children by itself; a termination is passed on.
  */
-export function foreground(commands: { command: string; args: string[] }[]): Promise<number> {
+export function foreground(
+  commands: { command: string; args: string[]; env?: Record<string, string> }[],
+): Promise<number> {
   return new Promise((resolve) => {
     const children = commands.map(({ command, args }) =>
       spawn(command, args, { cwd: root, stdio: 'inherit' }),

@@ -77,7 +77,13 @@ function noteFailure(result: FileResult, data: EventData.TestFail): void {
   result.failed += 1;
   const place = data.line === undefined ? '' : ` (${relative(root, data.file ?? '')}:${data.line})`;
   const name = isFileItself(data) ? 'the file as a whole' : data.name;
-  result.failures.push(`${name}${place}\n${inspect(error.cause ?? error, { depth: 6 })}`);
+  result.failures.push(`${name}${place}\n${explain(error.cause ?? error)}`);
+}
+
+/** A test that words its failure itself has said all; otherwise the whole error, with what differs and where from. */
+function explain(error: unknown): string {
+  const isWorded = error instanceof Error && 'generatedMessage' in error && error.generatedMessage === false;
+  return isWorded ? error.message : inspect(error, { depth: 6 });
 }
 
 /** A file whose process fails outside of its tests appears as a test named by its path. */

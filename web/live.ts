@@ -4,7 +4,7 @@
  */
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import type { CaseChange, CaseSummary, Page } from './api/shapes.ts';
+import type { CaseSummary, Fact, Page } from './api/shapes.ts';
 import { after, type Cancel, jitter } from './clock.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
@@ -21,7 +21,7 @@ export const newsMax = 99;
 interface LiveState {
   connection: Connection;
   /** Cases that changed and are not in the queue as it was last read. */
-  news: ReadonlySet<string>;
+  news: ReadonlySet<number>;
 }
 
 let state: LiveState = { connection: 'connecting', news: new Set() };
@@ -79,12 +79,14 @@ function followLive(client: QueryClient): Cancel {
       close();
       cancelRetry = after(jitter(Math.min(retryDelayMsMax, retryDelayMs * 2 ** failures++)), open);
     };
-    source.addEventListener('case', (event) => {
-      const change = readChange(event.data);
-      if (!change) return;
-      patchCase(client, change);
+    source.addEventListener('fact', (event) => {
+      const fact = readFact(event.data);
+      if (!fact?.type.startsWith('case.')) return;
+      patchCase(client, fact);
       readCounters();
     });
+    // Too much was missed to be sent again.
+    source.addEventListener('reset', () => void client.invalidateQueries({ queryKey: ['cases'] }));
   };
   const close = (): void => {
     cancelRetry?.();
@@ -107,28 +109,29 @@ function followLive(client: QueryClient): Cancel {
   };
 }
 
-function readChange(data: string): CaseChange | undefined {
+function readFact(data: string): Fact | undefined {
   try {
-    const change = JSON.parse(data) as CaseChange;
-    return typeof change.caseId === 'string' ? change : undefined;
+    const fact = JSON.parse(data) as Fact;
+    return typeof fact.type === 'string' ? fact : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Rows keep their place: a queue that moves under the hand is worse than one a minute old. */
-function patchCase(client: QueryClient, change: CaseChange): void {
+function patchCase(client: QueryClient, { subject, data }: Fact): void {
+  const id = Number(subject);
   let isListed = false;
   const patch = (row: CaseSummary): CaseSummary => {
-    if (row.id !== change.caseId) return row;
+    if (row.id !== id) return row;
     isListed = true;
-    return { ...row, stage: change.stage ?? row.stage, clock: change.clock ?? row.clock };
+    return { ...row, stage: data.stage ?? row.stage, clock: data.clock ?? row.clock };
   };
   client.setQueriesData<InfiniteData<Page<CaseSummary>>>({ queryKey: ['cases', 'list'] }, (list) =>
     list ? { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(patch) })) } : list,
   );
-  void client.invalidateQueries({ queryKey: ['cases', 'detail', change.caseId] });
-  if (!isListed && state.news.size < newsMax) setState({ news: new Set(state.news).add(change.caseId) });
+  void client.invalidateQueries({ queryKey: ['cases', 'detail', id] });
+  if (!isListed && state.news.size < newsMax) setState({ news: new Set(state.news).add(id) });
 }
 
 /** Runs at once, then at most once in `delayMs`, and never forgets the last call. */

@@ -21,4 +21,4 @@ createRoot(document.getElementById('page')!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
-void provideChinese();
+provideChinese().catch(() => undefined);

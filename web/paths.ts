@@ -16,12 +16,12 @@ export const paths = {
   overview: () => linkOptions({ to: '/overview' }),
   cases: (filters: CaseFilters = {}) => linkOptions({ to: '/cases', search: filters }),
   /** A case with the queue it was found in. */
-  case: ({ id, filters = {} }: { id: string; filters?: CaseFilters }) =>
-    linkOptions({ to: '/cases/$caseId', params: { caseId: id }, search: filters }),
+  case: ({ id, filters = {} }: { id: number; filters?: CaseFilters }) =>
+    linkOptions({ to: '/cases/$caseId', params: { caseId: String(id) }, search: filters }),
   tasks: () => linkOptions({ to: '/tasks' }),
-  task: ({ id }: { id: string }) => linkOptions({ to: '/tasks/$caseId', params: { caseId: id } }),
-  taskFeedback: ({ id }: { id: string }) =>
-    linkOptions({ to: '/tasks/$caseId/feedback', params: { caseId: id } }),
+  task: ({ id }: { id: number }) => linkOptions({ to: '/tasks/$caseId', params: { caseId: String(id) } }),
+  taskFeedback: ({ id }: { id: number }) =>
+    linkOptions({ to: '/tasks/$caseId/feedback', params: { caseId: String(id) } }),
   unsent: () => linkOptions({ to: '/tasks/unsent' }),
   me: () => linkOptions({ to: '/tasks/me' }),
 };
@@ -29,7 +29,12 @@ export const paths = {
 export const reportSteps = ['what', 'photo', 'where', 'contact', 'check', 'sent'] as const;
 export type ReportStep = (typeof reportSteps)[number];
 
-const textFilters = ['stage', 'street', 'village', 'unit', 'category', 'source', 'text'] as const;
+const textFilters = ['stage', 'street', 'village', 'handler', 'category', 'source', 'text'] as const;
+
+/** The number of a case in an address; anything else names no case. */
+export function readCaseId(params: { caseId: string }): number {
+  return /^\d{1,15}$/.test(params.caseId) ? Number(params.caseId) : 0;
+}
 
 /** Reads the filters of the queue from an address; what it does not know, it drops. */
 export function readFilters(search: Record<string, unknown>): CaseFilters {
@@ -37,7 +42,7 @@ export function readFilters(search: Record<string, unknown>): CaseFilters {
   for (const name of textFilters)
     if (typeof search[name] === 'string' && search[name]) filters[name] = search[name];
   if (search.clock === 'warning' || search.clock === 'overdue') filters.clock = search.clock;
-  if (search.mine === 'true' || search.mine === true) filters.mine = true;
+  for (const name of ['mine', 'open'] as const) if (String(search[name]) === 'true') filters[name] = true;
   return filters as CaseFilters;
 }
 

@@ -10,7 +10,7 @@ import { caseQuery, casesQuery, overviewQuery, tasksQuery } from './api/cases.ts
 import { districtQuery } from './api/district.ts';
 import { sessionQuery } from './api/session.ts';
 import type { Role } from './api/shapes.ts';
-import { paths, plainSearch, readFilters, readReportStep } from './paths.ts';
+import { paths, plainSearch, readCaseId, readFilters, readReportStep } from './paths.ts';
 import { NotFoundPage, ProblemPage, WaitingPage } from './ui/states.tsx';
 
 interface Context {
@@ -90,7 +90,7 @@ const cases = createRoute({
 const caseDetail = createRoute({
   getParentRoute: () => cases,
   path: '$caseId',
-  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(params.caseId)),
+  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(readCaseId(params))),
   component: lazyRouteComponent(() => import('./pages/desk/case.tsx'), 'CasePage'),
 });
 
@@ -108,7 +108,7 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => phoneFace,
   path: '/tasks/$caseId',
-  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(params.caseId)),
+  loader: ({ context, params }) => void context.client.prefetchQuery(caseQuery(readCaseId(params))),
   component: lazyRouteComponent(() => import('./pages/phone/task.tsx'), 'TaskPage'),
 });
 const taskFeedback = createRoute({

@@ -1,14 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { offlineFiles } from './offline.ts';
+import { precompress } from './precompress.ts';
 import { entrySizes } from './sizes.ts';
 
 /** Where the development server finds the API: `CITYBRAIN_DEV_API`, by default the port of `npm start`. */
-const api = process.env.CITYBRAIN_DEV_API ?? 'http://127.0.0.1:8080';
+const api = process.env.CITYBRAIN_DEV_API ?? 'http://127.0.0.1:4100';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), onlyWoff2(), entrySizes()],
+  plugins: [react(), onlyWoff2(), entrySizes(), offlineFiles(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -19,12 +21,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
     rolldownOptions: {
+      input: {
+        index: `${import.meta.dirname}/index.html`,
+        'service-worker': `${import.meta.dirname}/service-worker.ts`,
+      },
       output: {
+        // A service worker sees only what lies below its own address.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         // What every entry needs in two files that rarely change together, instead of thirty small ones.
         codeSplitting: {
           groups: [
             { name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-            { name: 'ui', test: /web\/((ui|api)\/(?!chart)|theme\/(?!antd|fonts\.css)|(clock|live|paths|text)\.ts)/ },
+            { name: 'ui', test: /web\/((ui|api)\/(?!chart)|theme\/(?!antd)|(clock|live|paths|text)\.ts)/ },
           ],
         },
       },
@@ -42,7 +50,7 @@ function onlyWoff2(): Plugin {
     name: 'only-woff2',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.includes('@fontsource') && !id.endsWith('fonts.css')) return null;
+      if (!id.includes('@fontsource')) return null;
       return code.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, '');
     },
   };

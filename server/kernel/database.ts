@@ -65,6 +65,7 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: 'citybrain',
+    pipeline: true,
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
@@ -75,9 +76,13 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
     const commitWork: (() => void)[] = [];
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      // Sent together with the first statement (pipelining): not waiting for it saves a round trip. Were it to fail,
+      // its error would surface here all the same.
+      const begun = client.query('begin');
+      begun.catch(() => {});
       const tx = transactionOn(client, options.clock, commitWork);
       const result = await work(tx);
+      await begun;
       await client.query(result instanceof Problem ? 'rollback' : 'commit');
       if (!(result instanceof Problem)) for (const run of commitWork) run();
       return result;

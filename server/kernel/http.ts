@@ -1,10 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TObject, TSchema } from 'typebox';
 import type { City } from './city.ts';
 import type { Queryable, Transaction } from './database.ts';
 import { notAllowed, notFound, notSignedIn, Problem } from './errors.ts';
 import type { Upload } from './files.ts';
 import { rateLimitOf } from './http/limits.ts';
+import { sendProblem } from './http/problems.ts';
+import { refuseUnstorable } from './http/storable-text.ts';
 import { uploadsOf } from './http/uploads.ts';
 import { runWrite } from './http/writes.ts';
 import type { Principal } from './permissions.ts';
@@ -121,9 +123,11 @@ export function httpFor(server: FastifyInstance, city: City, module: string, rec
       bodyLimit: bodyLimitOf(route),
       schema: schemaOf(module, route, route.body),
       config: { rateLimit: rateLimitOf(city.config, route, method), permission: route.permission },
+      preValidation: refusing(city, route.permission),
       handler: async (request, reply) => {
-        const principal = await authorise(city, request, route.permission);
-        if (principal instanceof Problem) return principal;
+        const principal = route.permission === 'public' ? undefined : request.principal;
+        const unstorable = refuseUnstorable(request.body, '') ?? refuseUnstorable(request.params, '');
+        if (unstorable !== undefined) return unstorable;
         const uploads = route.files === undefined ? [] : await uploadsOf(request, route.files.max, principal);
         if (uploads instanceof Problem) return uploads;
         const { params, query, body } = request;
@@ -148,10 +152,12 @@ export function httpFor(server: FastifyInstance, city: City, module: string, rec
         url: path,
         schema: schemaOf(module, route, undefined, route.produces),
         config: { rateLimit: rateLimitOf(city.config, route, 'GET'), permission: route.permission },
+        preValidation: refusing(city, route.permission),
         handler: async (request, reply) => {
-          const principal = await authorise(city, request, route.permission);
-          if (principal instanceof Problem) return principal;
+          const principal = route.permission === 'public' ? undefined : request.principal;
           const { params, query } = request;
+          const unstorable = refuseUnstorable(query, '') ?? refuseUnstorable(params, '');
+          if (unstorable !== undefined) return unstorable;
           const value = await handler({ db: city.database, principal, params, query, request });
           if (value instanceof Problem) return value;
           if (value === undefined) return new Problem(notFound);
@@ -171,22 +177,16 @@ export function httpFor(server: FastifyInstance, city: City, module: string, rec
   };
 }
 
-/** The principal who may pass, `undefined` for a public route without a session, or the refusal. */
-async function authorise(
-  city: City,
-  request: FastifyRequest,
-  permission: Access,
-): Promise<Principal | undefined | Problem> {
-  if (permission === 'public') return undefined;
-  const principal = request.principal;
-  if (principal === undefined) return refuse(city, request, new Problem(notSignedIn));
-  if (permission !== 'signed-in' && !principal.permissions.has(permission))
-    return refuse(
-      city,
-      request,
-      new Problem(notAllowed, { detail: `This needs the permission ${permission}.` }),
-    );
-  return principal;
+/** Refuses before the input is looked at: who may not call a route learns nothing of its shapes. */
+function refusing(city: City, permission: Access) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (permission === 'public') return undefined;
+    const principal = request.principal;
+    if (principal === undefined) return sendProblem(reply, refuse(city, request, new Problem(notSignedIn)));
+    if (permission === 'signed-in' || principal.permissions.has(permission)) return undefined;
+    const detail = `This needs the permission ${permission}.`;
+    return sendProblem(reply, refuse(city, request, new Problem(notAllowed, { detail })));
+  };
 }
 
 /** Denials are on record with who, what and from where. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { every } from './clock.ts';
+import { after, every } from './clock.ts';
 import type { Database } from './database.ts';
 import * as queries from './events/queries.ts';
 import type { EventReader, EventRecord, Position } from './events.ts';
@@ -23,7 +23,8 @@ const RESUME_EVENTS_MAX = 5_000;
 const HEARTBEAT_INTERVAL_MS = 15_000;
 /** A client this far behind is cut off; it reconnects and resumes. */
 const UNSENT_BYTES_MAX = 1_000_000;
-const PENDING_DELAY_MS = 20;
+/** Far below what a person notices; under load it bounds the reads at 40 a second. */
+const READ_INTERVAL_MS = 25;
 
 interface Client {
   response: ServerResponse;
@@ -40,38 +41,32 @@ export async function openLive(options: {
   let position = await queries.findHorizon(options.database);
   let reading = false;
   let again = false;
+  let soon: (() => void) | undefined;
   let closed = false;
 
-  /** Reads on while there is more; a notification that arrives meanwhile causes one more round. */
+  /** One read at a time, and no more than one every READ_INTERVAL_MS: a burst of commits costs one read, not one each. */
   async function read(): Promise<void> {
-    if (reading || closed) {
+    if (reading || soon !== undefined || closed) {
       again = true;
       return;
     }
     reading = true;
+    again = false;
     try {
-      do {
-        again = false;
-        const { events, pending } = await queries.listEventsAfter(options.database, position, BATCH_MAX);
-        for (const event of events) broadcast(event);
-        position = events.at(-1)?.position ?? position;
-        if (pending) readSoon();
-      } while (again);
+      const { events, pending } = await queries.listEventsAfter(options.database, position, BATCH_MAX);
+      for (const event of events) broadcast(event);
+      position = events.at(-1)?.position ?? position;
+      again ||= pending;
     } catch (error) {
       options.log.warn({ err: error }, 'live updates could not read the outbox; trying again');
+      again = true;
     } finally {
       reading = false;
+      soon = after(READ_INTERVAL_MS, () => {
+        soon = undefined;
+        if (again) void read();
+      });
     }
-  }
-
-  let soon: (() => void) | undefined;
-  function readSoon(): void {
-    if (soon !== undefined || closed) return;
-    soon = every(PENDING_DELAY_MS, () => {
-      soon?.();
-      soon = undefined;
-      void read();
-    });
   }
 
   function broadcast(event: EventRecord): void {

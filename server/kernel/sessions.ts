@@ -7,7 +7,7 @@ import type { PermissionTable, Principal, Role, Scope } from './permissions.ts';
 import { type Auth, openAuth } from './sessions/auth.ts';
 import * as queries from './sessions/queries.ts';
 
-export { insertPeople, insertPosts, type NewPost } from './sessions/queries.ts';
+export { insertPeople, insertPosts, listHeldRoles, lockPeople, type NewPost } from './sessions/queries.ts';
 
 /** Who is asking. Sign-in itself (password, second factor, single sign-on, API keys) is better-auth's. */
 export interface Sessions {

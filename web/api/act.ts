@@ -9,7 +9,7 @@ import { ApiProblem } from './problem.ts';
  */
 export function useAct<Input, Result>(options: {
   act: (input: Input, key: string) => Promise<Result>;
-  onDone?: (result: Result, input: Input) => void | Promise<unknown>;
+  onDone?: (result: Result, input: Input) => unknown;
 }): UseMutationResult<Result, Error, Input> {
   const held = useRef<{ key: string; input: string } | null>(null);
   return useMutation({

@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useAct } from './act.ts';
+import { sendPhoto } from './files.ts';
 import { kept } from './kept.ts';
 import { read, send } from './request.ts';
-import type { Act, CaseDetail, CaseFilters, CaseMap, CaseSummary, Overview, Page } from './shapes.ts';
+import type { Act, CaseDetail, CaseFilters, CasePoint, CaseSummary, Overview, Page } from './shapes.ts';
 
 const pageSize = 50;
 const tasksMax = 100;
@@ -12,30 +13,37 @@ export function casesQuery(filters: CaseFilters) {
   return infiniteQueryOptions({
     queryKey: ['cases', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
-      read<Page<CaseSummary>>('/api/cases', {
+      read<Page<CaseSummary, number>>('/api/cases', {
         query: { ...filters, after: pageParam, limit: pageSize },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
 }
 
-export function caseQuery(id: string) {
+export function caseQuery(id: number) {
   return queryOptions({
     queryKey: ['cases', 'detail', id],
-    queryFn: () => kept(`case ${id}`, () => read<CaseDetail>(`/api/cases/${encodeURIComponent(id)}`)),
+    queryFn: () => kept(`case ${id}`, () => read<CaseDetail>(`/api/cases/${id}`)),
   });
 }
+
+const inHand: CaseFilters = { mine: true, stage: 'dispatched,handling' };
 
 /** What this workstation has to do, the nearest deadline first. */
 export const tasksQuery = queryOptions({
   queryKey: ['cases', 'tasks'],
-  queryFn: () =>
-    kept('tasks', () =>
-      read<Page<CaseSummary>>('/api/cases', { query: { mine: true, limit: tasksMax } }),
-    ).then((page) => page.items),
+  queryFn: async () => {
+    const query = { ...inHand, limit: tasksMax };
+    const page = await kept('tasks', () => read<Page<CaseSummary>>('/api/cases', { query }));
+    return page.items.sort(byDeadline);
+  },
 });
+
+function byDeadline(one: CaseSummary, other: CaseSummary): number {
+  return (one.dueAt ?? '9') < (other.dueAt ?? '9') ? -1 : 1;
+}
 
 export const overviewQuery = queryOptions({
   queryKey: ['cases', 'overview'],
@@ -45,18 +53,19 @@ export const overviewQuery = queryOptions({
 
 export const caseMapQuery = queryOptions({
   queryKey: ['cases', 'map'],
-  queryFn: ({ signal }) => read<CaseMap>('/api/cases/map', { signal }),
+  queryFn: ({ signal }) => read<Page<CasePoint>>('/api/cases/map', { signal }).then((page) => page.items),
   refetchInterval: 60_000,
 });
 
-/** The most pressing cases, for the edge of the overview. */
-export function pressingQuery(limit: number) {
+/** The longest overdue, for the edge of the overview. The server lists the newest first, so we sort its first page. */
+export function pressingQuery(shown: number) {
   return queryOptions({
-    queryKey: ['cases', 'pressing', limit],
-    queryFn: ({ signal }) =>
-      read<Page<CaseSummary>>('/api/cases', { query: { clock: 'overdue', limit }, signal }).then(
-        (page) => page.items,
-      ),
+    queryKey: ['cases', 'pressing', shown],
+    queryFn: async ({ signal }) => {
+      const query: CaseFilters & { limit: number } = { clock: 'overdue', open: true, limit: tasksMax };
+      const page = await read<Page<CaseSummary>>('/api/cases', { query: { ...query }, signal });
+      return page.items.sort(byDeadline).slice(0, shown);
+    },
     refetchInterval: 60_000,
   });
 }
@@ -64,14 +73,22 @@ export function pressingQuery(limit: number) {
 export interface ActInput {
   act: Act;
   body: Record<string, unknown>;
+  /** Sent first; their ids go with the act. */
+  photos?: { key: string; image: Blob }[];
 }
 
 /** Performs one act on a case; the answer is the case after it. */
-export function useCaseAct(id: string, onDone?: (input: ActInput) => void) {
+export function useCaseAct(id: number, onDone?: (input: ActInput) => void) {
   const client = useQueryClient();
   return useAct({
-    act: ({ act, body }: ActInput, key) =>
-      send<CaseDetail>(`/api/cases/${encodeURIComponent(id)}/${act}`, { body, key }),
+    act: async ({ act, body, photos = [] }: ActInput, key) => {
+      const files = await Promise.all(photos.map((photo) => sendPhoto(photo.image, photo.key)));
+      const attachmentIds = files.map((file) => file.id);
+      return send<CaseSummary>(`/api/cases/${id}/${act}`, {
+        body: attachmentIds.length > 0 ? { ...body, attachmentIds } : body,
+        key,
+      });
+    },
     onDone: async (_, input) => {
       await client.invalidateQueries({ queryKey: ['cases'] });
       onDone?.(input);

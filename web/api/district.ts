@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { kept } from './kept.ts';
 import { read } from './request.ts';
-import type { Category, District, Organisation, Page, Place, Point } from './shapes.ts';
+import type { Category, District, Located, Organisation, Page, Place, Point } from './shapes.ts';
 
 const dayMs = 86_400_000;
 
@@ -42,11 +42,6 @@ export function usePlaceSearch(text: string) {
   });
 }
 
-export interface Located {
-  street: Place | null;
-  village: Place | null;
-}
-
 export function usePlaceAt(point: Point | undefined) {
   return useQuery({
     queryKey: ['places', 'locate', point],
@@ -62,7 +57,10 @@ export function useOrganisations(text: string) {
   return useQuery({
     queryKey: ['organisations', text],
     queryFn: ({ signal }) =>
-      read<Page<Organisation>>('/api/organisations', { query: { text, limit: 30 }, signal }),
+      read<Page<Organisation>>('/api/organisations', {
+        query: { text: text || undefined, limit: 30 },
+        signal,
+      }),
     staleTime: 60_000,
     placeholderData: (previous) => previous,
   });

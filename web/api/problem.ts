@@ -45,6 +45,14 @@ const wordsByType: Record<string, PlainKey> = {
   '/problems/too-many-requests': 'problem.tooManyRequests',
   '/problems/unavailable': 'problem.unavailable',
   '/problems/storage-full': 'problem.storageFull',
+  '/problems/case-not-ready': 'problem.conflict',
+  '/problems/case-not-yours': 'problem.notYours',
+  '/problems/organisation-not-reachable': 'problem.notReachable',
+  '/problems/outside-district': 'problem.outside',
+  '/problems/file-not-accepted': 'problem.unsupportedMedia',
+  '/problems/file-damaged': 'problem.fileDamaged',
+  '/problems/no-district': 'problem.noDistrict',
+  '/problems/district-empty': 'problem.noDistrict',
 };
 
 const wordsByStatus: Record<number, PlainKey> = {

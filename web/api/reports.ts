@@ -1,28 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { newId } from '../clock.ts';
-import { send } from './request.ts';
-import type { Attachment, NewReport, ReportProgress, ReportReceipt } from './shapes.ts';
-
-/** A photo of somebody without an account. */
-export function sendReportPhoto(photo: Blob, key: string): Promise<Attachment> {
-  return sendFile('/api/reports/attachments', photo, key);
-}
-
-/** A photo of somebody signed in. */
-export function sendPhoto(photo: Blob, key: string): Promise<Attachment> {
-  return sendFile('/api/files', photo, key);
-}
-
-function sendFile(path: string, photo: Blob, key: string): Promise<Attachment> {
-  const body = new FormData();
-  body.append('file', photo, 'photo.jpg');
-  return send<Attachment>(path, { body, key });
-}
-
-/** Where the picture of an attachment is read from. */
-export function pictureUrl(id: string, size?: 'thumb'): string {
-  return `/api/files/${encodeURIComponent(id)}${size ? `?size=${size}` : ''}`;
-}
+import { read, send } from './request.ts';
+import type { NewReport, ReportProgress, ReportReceipt } from './shapes.ts';
 
 export function sendReport(report: NewReport, key: string): Promise<ReportReceipt> {
   return send<ReportReceipt>('/api/reports', { body: report, key });
@@ -33,14 +11,13 @@ interface Ticket {
   secret: string;
 }
 
-/** Progress of a report. A POST, so that the secret stands in no log; reading twice does no harm. */
+/** Progress of a report. The secret goes in a header, so that it stands in no log. */
 export function progressQuery({ number, secret }: Ticket) {
   return queryOptions({
     queryKey: ['report', number, secret],
     queryFn: ({ signal }) =>
-      send<ReportProgress>(`/api/reports/${encodeURIComponent(number)}/status`, {
-        body: { secret },
-        key: newId(),
+      read<ReportProgress>(`/api/reports/${encodeURIComponent(number)}`, {
+        headers: { 'x-report-secret': secret },
         signal,
       }),
     enabled: number !== '' && secret !== '',

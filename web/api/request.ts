@@ -10,6 +10,7 @@ type Query = Record<string, string | number | boolean | undefined>;
 
 interface RequestOptions {
   query?: Query;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -22,7 +23,10 @@ interface SendOptions extends RequestOptions {
 
 /** Reads; throws `ApiProblem`. TanStack Query decides about repetition (`query-client.ts`). */
 export function read<Result>(path: string, options: RequestOptions = {}): Promise<Result> {
-  return request<Result>(path + queryString(options.query), { signal: options.signal });
+  return request<Result>(path + queryString(options.query), {
+    signal: options.signal,
+    headers: options.headers,
+  });
 }
 
 /** Writes once: repeats on a lost connection under the same idempotency key; throws `ApiProblem`. */

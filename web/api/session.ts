@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useAct } from './act.ts';
 import { forgetKept, kept } from './kept.ts';
 import { ApiProblem } from './problem.ts';
@@ -27,11 +27,18 @@ export function useSession(): Session {
   return session;
 }
 
-export const demoPeopleQuery = queryOptions({
-  queryKey: ['demo', 'people'],
-  queryFn: () => read<Page<DemoPerson>>('/api/demo/people').then((page) => page.items),
-  staleTime: 300_000,
-});
+/** Synthetic people whose name or organisation contains `text`. */
+export function demoPeopleQuery(text: string) {
+  return queryOptions({
+    queryKey: ['demo', 'people', text],
+    queryFn: () =>
+      read<Page<DemoPerson>>('/api/demo/people', { query: { text: text || undefined } }).then(
+        (page) => page.items,
+      ),
+    staleTime: 300_000,
+    placeholderData: keepPreviousData,
+  });
+}
 
 interface Credentials {
   email: string;
@@ -63,7 +70,7 @@ export function useSecondFactor(onSignedIn: () => void) {
 
 export function useDemoSession(onSignedIn: () => void) {
   return useAct({
-    act: (personId: string, key) => send('/api/demo/sessions', { body: { personId }, key }),
+    act: (personId: string, key) => send('/api/auth/demo/sign-in', { body: { personId }, key }),
     onDone: onSignedIn,
   });
 }

@@ -8,10 +8,10 @@ export type Name = Record<Language, string>;
 export type Point = [longitude: number, latitude: number];
 export type Bounds = [west: number, south: number, east: number, north: number];
 
-export interface Page<Item> {
+/** `After` is what the next page is asked for with. */
+export interface Page<Item, After = string> {
   items: Item[];
-  /** Pass as `after` to read on; null at the end. */
-  next: string | null;
+  next: After | null;
 }
 
 export interface District {
@@ -22,28 +22,36 @@ export interface District {
   bounds: Bounds;
   demo: boolean;
   attribution: string[];
+  /** Changes with every import that changed anything. */
+  version: string;
+  tiles: { url: string; zoomMin: number; zoomMax: number };
 }
 
-export type Role =
-  | 'commander'
-  | 'dispatcher'
-  | 'workstation'
-  | 'officer'
-  | 'hotline'
-  | 'steward'
-  | 'data-user'
-  | 'data-approver'
-  | 'auditor'
-  | 'platform-admin'
-  | 'security-admin'
-  | 'audit-admin';
+export const roles = [
+  'commander',
+  'dispatcher',
+  'workstation',
+  'officer',
+  'hotline',
+  'data-steward',
+  'data-user',
+  'data-approver',
+  'data-auditor',
+  'enterprise-officer',
+  'merchant',
+  'platform-admin',
+  'security-admin',
+  'audit-admin',
+] as const;
+export type Role = (typeof roles)[number];
 
-export type Level = 'district' | 'street' | 'village' | 'unit';
-
-export interface Organisation {
+export interface OrganisationRef {
   id: string;
-  name: string;
-  level: Level;
+  name: Name;
+}
+
+export interface Organisation extends OrganisationRef {
+  kind: 'operations-centre' | 'sub-centre' | 'workstation' | 'unit' | 'department';
   placeCode: string | null;
 }
 
@@ -67,20 +75,30 @@ export interface DemoPerson {
   organisation: Organisation;
 }
 
-export interface Place {
+export interface PlaceRef {
   code: string;
   name: string;
-  level?: Level;
-  kind?: string;
-  point: Point;
+}
+
+export interface Place extends PlaceRef {
   /** Names from the district down, without the place itself. */
   path: string[];
+  point: Point;
+}
+
+export interface Located {
+  cell: string;
+  gridCode: string;
+  street: Place;
+  village: Place | null;
 }
 
 export interface Category {
   code: string;
+  parentCode: string | null;
   name: Name;
-  group: string;
+  /** Null on a group, under which nothing can be filed. */
+  handleHours: number | null;
 }
 
 export const stages = [
@@ -94,46 +112,51 @@ export const stages = [
   'evaluated',
 ] as const;
 export type Stage = (typeof stages)[number] | 'rejected';
-export type ClockState = 'on-time' | 'warning' | 'overdue' | 'stopped';
-export type Source = 'public' | 'hotline' | 'patrol' | 'sensor' | 'import' | (string & {});
-
-export interface Named {
-  code: string;
-  name: string;
-}
+export type ClockState = 'running' | 'warning' | 'overdue' | 'stopped';
+export const sources = ['public', 'hotline', 'staff', 'import', 'sensor', 'data'] as const;
+export type Source = (typeof sources)[number];
 
 export interface CaseSummary {
-  id: string;
+  id: number;
   number: string;
   title: string;
   stage: Stage;
   category: { code: string; name: Name } | null;
-  street: Named | null;
-  village: Named | null;
-  location: Point | null;
   source: Source;
+  street: PlaceRef | null;
+  village: PlaceRef | null;
+  location: Point | null;
+  placeText: string | null;
+  handler: OrganisationRef;
+  desk: OrganisationRef;
   openedAt: string;
   dueAt: string | null;
+  closedAt: string | null;
   clock: ClockState;
-  handler: { id: string; name: string } | null;
+  overtime: boolean;
+  suspended: boolean;
   supervised: boolean;
   updatedAt: string;
 }
 
 export interface LogEntry {
-  id: string;
-  /** An event name, for example `case.dispatched`. */
+  number: number;
+  /** opened, filed, dispatched, accepted, returned, fed-back, verified, refused, closed … */
   type: string;
   at: string;
-  actor: { name: string; organisation: string | null } | null;
+  actor: { name: string; organisation: OrganisationRef | null };
   data: Record<string, unknown>;
 }
 
-export interface Attachment {
+export interface StoredFile {
   id: string;
   mediaType: string;
-  width: number | null;
-  height: number | null;
+}
+
+export interface Attachment extends StoredFile {
+  name: string;
+  /** The log entry it came with. */
+  eventNumber: number;
 }
 
 export const actNames = [
@@ -145,30 +168,34 @@ export const actNames = [
   'feedback',
   'verification',
   'closure',
+  'reopening',
   'suspension',
   'resumption',
   'supervisions',
-  'reopening',
+  'relocation',
   'notes',
 ] as const;
 export type Act = (typeof actNames)[number];
 
 export interface CaseDetail extends CaseSummary {
   description: string;
-  placeText: string | null;
   reporter: { name: string | null; phone: string | null } | null;
-  suspended: boolean;
   attachments: Attachment[];
   log: LogEntry[];
   acts: Act[];
+  /** Who answers for such a case in such a place. */
+  responsible: OrganisationRef | null;
 }
 
 /** Filters of the case list; they stand in the URL as they stand here. */
 export interface CaseFilters {
-  stage?: Stage;
+  /** One or more, separated by commas. */
+  stage?: string;
+  /** Only those that are not over. */
+  open?: boolean;
   street?: string;
   village?: string;
-  unit?: string;
+  handler?: string;
   category?: string;
   clock?: 'warning' | 'overdue';
   source?: string;
@@ -184,24 +211,34 @@ export interface Counts {
 
 export interface Overview extends Counts {
   at: string;
-  suspended: number;
-  today: { reported: number; closed: number };
-  /** Share of the cases due today that were closed on time, 0 to 1; null when none was due. */
-  onTimeRate: number | null;
-  streets: (Counts & Named)[];
-  hours: { at: string; reported: number; closed: number }[];
+  today: {
+    opened: number;
+    closed: number;
+    /** Closed today without ever running over a limit. */
+    closedInTime: number;
+    /** Median minutes from report to dispatch. */
+    dispatchMinutes: number | null;
+  };
+  /** `code` is null for cases not located yet. */
+  streets: (Counts & { code: string | null; name: string | null })[];
+  hours: { hour: string; opened: number; closed: number }[];
 }
 
-export interface CaseMap {
-  /** H3 resolution 10, only cells that hold open cases. */
-  cells: (Counts & { cell: string })[];
-  streets: (Counts & { street: string })[];
+/** An open case on the map. */
+export interface CasePoint {
+  id: number;
+  longitude: number;
+  latitude: number;
+  /** H3, resolution 10. */
+  cell: string;
+  stage: Stage;
+  clock: ClockState;
 }
 
 export interface NewReport {
   text: string;
   contact?: { name?: string; phone?: string };
-  location?: Point;
+  point?: Point;
   placeText?: string;
   attachmentIds: string[];
   categoryCode?: string;
@@ -217,18 +254,15 @@ export interface ReportProgress {
   text: string;
   stage: Stage;
   openedAt: string;
-  answer: string | null;
-  steps: { stage: Stage; at: string; organisation: string | null }[];
-  mayEvaluate: boolean;
-  evaluation: { satisfied: boolean; text: string } | null;
+  closedAt: string | null;
+  satisfied: boolean | null;
+  /** `text` is the answer, or the reason for not filing. */
+  steps: { type: string; at: string; text: string | null }[];
 }
 
-/** Data of the live event `case`. */
-export interface CaseChange {
-  caseId: string;
+/** Data of the live event `fact`: something happened to `subject`. */
+export interface Fact {
   type: string;
-  stage?: Stage;
-  clock?: ClockState;
-  street?: string;
-  village?: string;
+  subject: string;
+  data: { stage?: Stage; clock?: ClockState };
 }

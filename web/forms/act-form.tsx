@@ -1,17 +1,18 @@
 import { type FormEvent, useState } from 'react';
-import { type ActInput, useCaseAct } from '../api/cases.ts';
+import { useCaseAct } from '../api/cases.ts';
 import { problemInWords } from '../api/problem.ts';
-import { sendPhoto } from '../api/reports.ts';
-import type { Act, CaseDetail, Organisation } from '../api/shapes.ts';
-import { useTexts } from '../texts/text.ts';
+import type { Act, CaseDetail } from '../api/shapes.ts';
+import { useName, useTexts } from '../texts/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Choices, FieldError, TextArea } from '../ui/field.tsx';
 import { Notice } from '../ui/states.tsx';
 import styles from './act-form.module.css';
-import { actForms } from './acts.ts';
+import { type Answers, actForms, bodyOf, firstAnswers, missingOf } from './acts.ts';
+import { CategoryField } from './category-field.tsx';
 import { OrganisationField } from './organisation-field.tsx';
 import type { Photo } from './photo.ts';
 import { PhotoField } from './photo-field.tsx';
+import { PlaceField } from './place-field.tsx';
 
 const textMax = 2000;
 
@@ -26,69 +27,48 @@ interface ActFormProps {
 export function ActForm({ act, of, onDone, onCancel }: ActFormProps) {
   const t = useTexts();
   const form = actForms[act];
-  const [text, setText] = useState('');
-  const [organisation, setOrganisation] = useState<Organisation>();
-  const [passed, setPassed] = useState<'yes' | 'no'>();
+  const [answers, setAnswers] = useState(() => firstAnswers(act, of));
   const [photos, setPhotos] = useState<Photo[]>([]);
   const [isAsked, setAsked] = useState(false);
   const performing = useCaseAct(of.id, onDone);
+  const missing = missingOf(act, answers);
+  const change = (part: Partial<Answers>): void => setAnswers((old) => ({ ...old, ...part }));
 
-  const isMissing = {
-    text: Boolean(form.field?.required) && text.trim() === '',
-    organisation: Boolean(form.asksOrganisation) && !organisation,
-    passed: Boolean(form.asksPassed) && !passed,
-  };
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     setAsked(true);
-    if (isMissing.text || isMissing.organisation || isMissing.passed) return;
-    const body: ActInput['body'] = {};
-    if (form.field && text.trim()) body[form.field.name] = text.trim();
-    if (organisation) body.organisationId = organisation.id;
-    if (passed) body.passed = passed === 'yes';
-    if (act === 'feedback') body.attachmentIds = await sendAll(photos);
-    performing.mutate({ act, body });
+    if (missing) return;
+    performing.mutate({ act, body: bodyOf(act, answers), photos });
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      aria-label={t(`act.${act}`)}
-    >
-      <p className={styles.consequence}>
-        {act === 'dispatches' && organisation
-          ? t('act.dispatchesTo', { organisation: organisation.name })
-          : t(`act.consequence.${act}`)}
-      </p>
-      {form.asksOrganisation && <OrganisationField value={organisation} onChoose={setOrganisation} />}
-      {isAsked && isMissing.organisation && <FieldError message={t('act.field.organisationMissing')} />}
-      {form.asksPassed && (
-        <Choices
-          label={t('act.field.passed')}
-          name="passed"
-          value={passed}
-          onChoose={setPassed}
-          options={[
-            { value: 'yes', label: t('act.field.passedYes') },
-            { value: 'no', label: t('act.field.passedNo') },
-          ]}
-        />
-      )}
-      {isAsked && isMissing.passed && <FieldError message={t('form.required')} />}
-      {form.field && (
+    <form className={styles.form} onSubmit={submit} noValidate aria-label={t(`act.${act}`)}>
+      <Consequence act={act} answers={answers} />
+      <Question act={act} answers={answers} onChange={change} />
+      {form.asks === 'photos' && <PhotoField photos={photos} onPhotos={setPhotos} />}
+      {isAsked && missing && missing !== 'text' && <FieldError message={t(`act.missing.${missing}`)} />}
+      {form.text && (
         <TextArea
-          label={t(form.field.label)}
-          optional={!form.field.required}
-          error={isAsked && isMissing.text ? t('form.required') : undefined}
-          value={text}
+          label={t(form.text.label)}
+          optional={!form.text.required && answers.passed !== false}
+          error={isAsked && missing === 'text' ? t('form.required') : undefined}
+          value={answers.text}
           rows={3}
           maxLength={textMax}
-          autoFocus={!form.asksOrganisation && !form.asksPassed}
-          onText={setText}
+          autoFocus={form.asks === undefined}
+          onText={(text) => change({ text })}
         />
       )}
-      {act === 'feedback' && <PhotoField photos={photos} onPhotos={setPhotos} />}
+      {answers.passed && (
+        <TextArea
+          label={t('act.field.answer')}
+          hint={t('act.field.answerCloses')}
+          optional
+          value={answers.answer}
+          rows={3}
+          maxLength={textMax}
+          onText={(answer) => change({ answer })}
+        />
+      )}
       {performing.error && <Notice tone="wrong">{problemInWords(performing.error, t)}</Notice>}
       <div className={styles.acts}>
         <Button type="submit" look={form.grave ? 'grave' : 'main'} idle={performing.isPending}>
@@ -100,7 +80,55 @@ export function ActForm({ act, of, onDone, onCancel }: ActFormProps) {
   );
 }
 
-async function sendAll(photos: Photo[]): Promise<string[]> {
-  const files = await Promise.all(photos.map((photo) => sendPhoto(photo.image, photo.key)));
-  return files.map((file) => file.id);
+function Consequence({ act, answers }: { act: Act; answers: Answers }) {
+  const t = useTexts();
+  const nameOf = useName();
+  const { organisation } = answers;
+  return (
+    <p className={styles.consequence}>
+      {act === 'dispatches' && organisation
+        ? t('act.dispatchesTo', { organisation: nameOf(organisation.name) })
+        : t(`act.consequence.${act}`)}
+    </p>
+  );
+}
+
+interface QuestionProps {
+  act: Act;
+  answers: Answers;
+  onChange: (part: Partial<Answers>) => void;
+}
+
+function Question({ act, answers, onChange }: QuestionProps) {
+  const t = useTexts();
+  switch (actForms[act].asks) {
+    case 'organisation':
+      return (
+        <OrganisationField
+          value={answers.organisation}
+          onChoose={(organisation) => onChange({ organisation })}
+        />
+      );
+    case 'category':
+      return (
+        <CategoryField value={answers.categoryCode} onChoose={(categoryCode) => onChange({ categoryCode })} />
+      );
+    case 'place':
+      return <PlaceField face="desk" value={answers.point} onChoose={(point) => onChange({ point })} />;
+    case 'result':
+      return (
+        <Choices
+          label={t('act.field.passed')}
+          name="passed"
+          value={answers.passed === undefined ? undefined : answers.passed ? 'yes' : 'no'}
+          onChoose={(value) => onChange({ passed: value === 'yes' })}
+          options={[
+            { value: 'yes', label: t('act.field.passedYes') },
+            { value: 'no', label: t('act.field.passedNo') },
+          ]}
+        />
+      );
+    default:
+      return null;
+  }
 }

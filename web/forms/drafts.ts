@@ -3,8 +3,8 @@
  * it; photos are sent one by one, each with its own key, so that a dead network costs nothing twice.
  */
 import { useSyncExternalStore } from 'react';
+import { sendPhoto } from '../api/files.ts';
 import { ApiProblem } from '../api/problem.ts';
-import { sendPhoto } from '../api/reports.ts';
 import { send } from '../api/request.ts';
 import { every, newId, now } from '../clock.ts';
 import type { Photo } from './photo.ts';
@@ -14,7 +14,7 @@ export interface Draft {
   id: string;
   /** Only its author sees and sends it: workstations share phones. */
   personId: string;
-  caseId: string;
+  caseId: number;
   caseTitle: string;
   text: string;
   photos: Photo[];
@@ -29,21 +29,26 @@ const retryMs = 30_000;
 const records = openRecords<Draft>('drafts');
 const watchers = new Set<() => void>();
 let drafts: readonly Draft[] = [];
+let isLoaded = false;
 
 function show(next: readonly Draft[]): void {
   drafts = next;
   for (const notify of watchers) notify();
 }
 
+function subscribe(notify: () => void): () => void {
+  watchers.add(notify);
+  return () => watchers.delete(notify);
+}
+
+/** Whether the drafts of this device have been read. */
+export function useDraftsLoaded(): boolean {
+  return useSyncExternalStore(subscribe, () => isLoaded);
+}
+
 /** The drafts of one person, the newest first. */
 export function useDrafts(personId: string): Draft[] {
-  const all = useSyncExternalStore(
-    (notify) => {
-      watchers.add(notify);
-      return () => watchers.delete(notify);
-    },
-    () => drafts,
-  );
+  const all = useSyncExternalStore(subscribe, () => drafts);
   return all.filter((draft) => draft.personId === personId).sort((a, b) => b.changedAt - a.changedAt);
 }
 
@@ -51,8 +56,11 @@ export function newDraft(about: Pick<Draft, 'personId' | 'caseId' | 'caseTitle'>
   return { ...about, id: newId(), key: newId(), text: '', photos: [], state: 'written', changedAt: now() };
 }
 
-export async function loadDrafts(): Promise<void> {
-  show(await records.list());
+/** Without IndexedDB (some private windows) there are no old drafts, and `keepDraft` rejects. */
+async function loadDrafts(): Promise<void> {
+  const kept = await records.list().catch(() => []);
+  isLoaded = true;
+  show(kept);
 }
 
 export function keepDraft(draft: Draft): Promise<void> {
@@ -72,14 +80,14 @@ export async function dropDraft(id: string): Promise<void> {
 let sending: Promise<void> | undefined;
 
 /** Sends what waits, oldest first; stops at the first sign of a dead network. `onSent` hears of each case. */
-export function sendWaiting(personId: string, onSent: (caseId: string) => void): Promise<void> {
+export function sendWaiting(personId: string, onSent: (caseId: number) => void): Promise<void> {
   sending ??= sendAll(personId, onSent).finally(() => {
     sending = undefined;
   });
   return sending;
 }
 
-async function sendAll(personId: string, onSent: (caseId: string) => void): Promise<void> {
+async function sendAll(personId: string, onSent: (caseId: number) => void): Promise<void> {
   const waiting = drafts
     .filter((draft) => draft.personId === personId && draft.state === 'waiting')
     .sort((a, b) => a.changedAt - b.changedAt);
@@ -105,15 +113,15 @@ async function sendDraft(draft: Draft): Promise<void> {
     await store({ ...draft, photos: [...photos] });
   }
   const body = { text: draft.text, attachmentIds: photos.map((photo) => photo.fileId) };
-  await send(`/api/cases/${encodeURIComponent(draft.caseId)}/feedback`, { body, key: draft.key });
+  await send(`/api/cases/${draft.caseId}/feedback`, { body, key: draft.key });
 }
 
 /** Tries at once, when the network returns, when the page is looked at again, and every half minute. */
-export function keepSending(personId: string, onSent: (caseId: string) => void): () => void {
+export function keepSending(personId: string, onSent: (caseId: number) => void): () => void {
   const attempt = (): void => {
     if (navigator.onLine && document.visibilityState === 'visible') void sendWaiting(personId, onSent);
   };
-  void loadDrafts().then(attempt, () => undefined);
+  void loadDrafts().then(attempt);
   const cancel = every(retryMs, attempt);
   window.addEventListener('online', attempt);
   document.addEventListener('visibilitychange', attempt);

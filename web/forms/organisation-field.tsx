@@ -1,36 +1,38 @@
 import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { useOrganisations } from '../api/district.ts';
-import type { Organisation } from '../api/shapes.ts';
-import { useTexts } from '../texts/text.ts';
+import type { OrganisationRef } from '../api/shapes.ts';
+import { useName, useTexts } from '../texts/text.ts';
+import styles from './act-form.module.css';
 
 interface OrganisationFieldProps {
-  value: Organisation | undefined;
-  onChoose: (organisation: Organisation | undefined) => void;
+  value: OrganisationRef | undefined;
+  onChoose: (organisation: OrganisationRef | undefined) => void;
 }
 
 /** Searches on the server: a district has thousands of organisations. */
 export function OrganisationField({ value, onChoose }: OrganisationFieldProps) {
   const t = useTexts();
+  const nameOf = useName();
   const id = useId();
   const [text, setText] = useState('');
   const found = useOrganisations(text);
-  const items = found.data?.items ?? [];
+  const items: OrganisationRef[] = found.data?.items ?? [];
+  const offered =
+    value && !items.some((item) => item.id === value.id) && text === '' ? [value, ...items] : items;
   return (
-    <div style={{ display: 'grid', gap: 6 }}>
-      <label htmlFor={id} style={{ fontWeight: 600 }}>
-        {t('act.field.organisation')}
-      </label>
+    <div className={styles.field}>
+      <label htmlFor={id}>{t('act.field.organisation')}</label>
       <Select
         id={id}
-        autoFocus
+        autoFocus={value === undefined}
         showSearch={{ filterOption: false, onSearch: setText }}
         loading={found.isFetching}
         placeholder={t('act.field.organisationHint')}
         notFoundContent={found.isFetching ? t('state.loading') : t('filter.nothing')}
         value={value?.id}
-        onChange={(chosen) => onChoose(items.find((item) => item.id === chosen))}
-        options={items.map((item) => ({ value: item.id, label: item.name }))}
+        onChange={(chosen: string | undefined) => onChoose(offered.find((item) => item.id === chosen))}
+        options={offered.map((item) => ({ value: item.id, label: nameOf(item.name) }))}
       />
     </div>
   );

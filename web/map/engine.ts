@@ -9,8 +9,8 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import type { Bounds, CaseMap, ClockState, Counts, Point } from '../api/shapes.ts';
-import { webFamily } from '../theme/fonts.ts';
+import type { CasePoint, ClockState, Counts, District, Point } from '../api/shapes.ts';
+import type { CanvasFonts } from '../theme/fonts.ts';
 import type { Face } from '../theme/palette.ts';
 import { parentCell } from './cells.ts';
 import { mapStyle, tileLayers } from './style.ts';
@@ -19,7 +19,7 @@ import { mapStyle, tileLayers } from './style.ts';
 setWorkerUrl(workerUrl);
 
 export interface Mark {
-  id: string;
+  id: number;
   at: Point;
   clock: ClockState;
   chosen?: boolean;
@@ -28,8 +28,8 @@ export interface Mark {
 export interface MapOptions {
   container: HTMLElement;
   face: Face;
-  bounds: Bounds;
-  attribution: string;
+  district: District;
+  fonts: CanvasFonts;
   words: Record<'zoomIn' | 'zoomOut' | 'attribution' | 'title', string>;
   /** Space the page covers at the edges, in pixels. */
   padding?: { top: number; right: number; bottom: number; left: number };
@@ -40,12 +40,13 @@ const resolutions = [8, 9, 10];
 const zoomMax = 18;
 
 /** A map of the district. It may not be dragged far from it: there is nothing there. */
-export function openMap({ container, face, bounds, attribution, words, padding }: MapOptions): MapLibreMap {
+export function openMap({ container, face, district, fonts, words, padding }: MapOptions): MapLibreMap {
+  const { bounds } = district;
   const [west, south, east, north] = bounds;
   const margin = 0.6;
   const map = new MapLibreMap({
     container,
-    style: mapStyle(face, attribution),
+    style: mapStyle(face, district, fonts),
     bounds,
     fitBoundsOptions: { padding: padding ?? 16 },
     maxBounds: [west - margin, south - margin, east + margin, north + margin],
@@ -54,7 +55,6 @@ export function openMap({ container, face, bounds, attribution, words, padding }
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    localIdeographFontFamily: `"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "${webFamily}", sans-serif`,
     fadeDuration: 0,
     locale: {
       'NavigationControl.ZoomIn': words.zoomIn,
@@ -82,27 +82,25 @@ export function showMarks(map: MapLibreMap, marks: Mark[]): void {
 }
 
 /** Sews the open cases into the cloth, at every resolution at once so that zooming needs no more work. */
-export function showStitches(map: MapLibreMap, cells: CaseMap['cells']): void {
+export function showStitches(map: MapLibreMap, cases: CasePoint[]): void {
   map.removeFeatureState({ source: 'district', sourceLayer: tileLayers.cells });
-  for (const [id, counts] of sums(cells)) {
+  for (const [id, counts] of countByCell(cases)) {
     map.setFeatureState({ source: 'district', sourceLayer: tileLayers.cells, id }, { ...counts });
   }
 }
 
-function sums(cells: CaseMap['cells']): Map<string, Counts> {
-  const found = new Map<string, Counts>();
-  for (const { cell, open, warning, overdue } of cells) {
+function countByCell(cases: CasePoint[]): Map<string, Counts> {
+  const counted = new Map<string, Counts>();
+  for (const { cell, clock } of cases) {
     for (const resolution of resolutions) {
       const id = parentCell(cell, resolution);
-      const sum = found.get(id) ?? { open: 0, warning: 0, overdue: 0 };
-      found.set(id, {
-        open: sum.open + open,
-        warning: sum.warning + warning,
-        overdue: sum.overdue + overdue,
-      });
+      const counts = counted.get(id) ?? { open: 0, warning: 0, overdue: 0 };
+      counts.open++;
+      if (clock === 'warning' || clock === 'overdue') counts[clock]++;
+      counted.set(id, counts);
     }
   }
-  return found;
+  return counted;
 }
 
 /** The street and cell under a point of the screen. */

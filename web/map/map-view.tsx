@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { placesQuery, useDistrict } from '../api/district.ts';
-import type { CaseMap, Point } from '../api/shapes.ts';
+import { useDistrict } from '../api/district.ts';
+import type { CasePoint, Point } from '../api/shapes.ts';
 import { type Texts, useTexts } from '../texts/text.ts';
-import { readyToDraw } from '../theme/fonts.ts';
+import { canvasFonts } from '../theme/fonts.ts';
 import type { Face } from '../theme/palette.ts';
 import { Empty } from '../ui/states.tsx';
 import type { MapLibreMap, MapOptions, Mark } from './engine.ts';
@@ -15,11 +14,11 @@ interface MapViewProps {
   face: Face;
   label: string;
   marks?: Mark[];
-  stitches?: CaseMap['cells'];
+  stitches?: CasePoint[];
   /** Flies there when it changes. */
   focus?: { at: Point; zoom: number };
   padding?: MapOptions['padding'];
-  onPick?: (picked: { at: Point; cell?: string; street?: string; mark?: string }) => void;
+  onPick?: (picked: { at: Point; cell?: string; street?: string; mark?: number }) => void;
   children?: ReactNode;
 }
 
@@ -54,14 +53,14 @@ export function MapView({ face, label, marks, stitches, focus, padding, onPick, 
   }, [map, engine]);
 
   return (
-    <section className={styles.frame} aria-label={label}>
+    <div className={styles.frame}>
       {failed ? (
         <Empty title={t('map.none')}>{t('map.noneWhy')}</Empty>
       ) : (
         <div ref={container} className={styles.map} />
       )}
       {children}
-    </section>
+    </div>
   );
 }
 
@@ -70,26 +69,22 @@ function useMap(
   { face, padding, label, t }: { face: Face; padding: MapOptions['padding']; label: string; t: Texts },
 ) {
   const district = useDistrict();
-  const streets = useQuery(placesQuery({ level: 'street' }));
-  const names = streets.data?.map((street) => street.name).join('') ?? '';
   const [opened, setOpened] = useState<{ map: MapLibreMap; engine: Engine }>();
   const [failed, setFailed] = useState(false);
-  const isReady = !streets.isPending;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a map is opened once; words and padding do not reopen it
   useEffect(() => {
-    if (!isReady) return;
     let map: MapLibreMap | undefined;
     let isLeft = false;
     const open = async (): Promise<void> => {
-      const [engine] = await Promise.all([import('./engine.ts'), readyToDraw(names)]);
+      const [engine, fonts] = await Promise.all([import('./engine.ts'), canvasFonts()]);
       if (isLeft || !container.current) return;
       map = engine.openMap({
         container: container.current,
         face,
         padding,
-        bounds: district.bounds,
-        attribution: district.attribution.join(' · '),
+        fonts,
+        district,
         words: {
           zoomIn: t('map.zoomIn'),
           zoomOut: t('map.zoomOut'),
@@ -105,7 +100,7 @@ function useMap(
       map?.remove();
       setOpened(undefined);
     };
-  }, [isReady, face]);
+  }, [face]);
   return { map: opened?.map, engine: opened?.engine, failed };
 }
 

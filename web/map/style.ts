@@ -1,4 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { District } from '../api/shapes.ts';
+import type { CanvasFonts } from '../theme/fonts.ts';
 import { type Face, faces, type Palette } from '../theme/palette.ts';
 
 /** Layers of our own tiles (`GET /tiles/{z}/{x}/{y}`), as the server names them. */
@@ -10,25 +12,27 @@ export const tileLayers = {
   stations: 'stations',
 } as const;
 
-const tileZoomMax = 14;
 /** Cells: their outline only where they are large enough to be a weave and not a grey wash. */
 const weaveZoomMin = 10;
 const villageZoomMin = 12.5;
 const stationZoomMin = 12;
 
 /** A style of our own from our own tiles: no sprite, no glyph server, nothing from outside. */
-export function mapStyle(face: Face, attribution: string): StyleSpecification {
+export function mapStyle(face: Face, district: District, fonts: CanvasFonts): StyleSpecification {
   const palette = faces[face];
   return {
     version: 8,
+    'font-faces': {
+      [fonts.families[0]!]: fonts.slices.map(({ url, ranges }) => ({ url, 'unicode-range': ranges })),
+    },
     sources: {
       district: {
         type: 'vector',
-        tiles: [`${location.origin}/tiles/{z}/{x}/{y}`],
-        minzoom: 6,
-        maxzoom: tileZoomMax,
+        tiles: [location.origin + district.tiles.url],
+        minzoom: district.tiles.zoomMin,
+        maxzoom: district.tiles.zoomMax,
         promoteId: { [tileLayers.cells]: 'cell', [tileLayers.streets]: 'code' },
-        attribution,
+        attribution: district.attribution.join(' · '),
       },
       marks: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
@@ -37,7 +41,7 @@ export function mapStyle(face: Face, attribution: string): StyleSpecification {
       ...clothLayers(palette),
       ...seamLayers(palette),
       ...markLayers(palette),
-      ...labelLayers(palette),
+      ...labelLayers(palette, fonts),
     ],
   };
 }
@@ -53,6 +57,7 @@ function clothLayers(palette: Palette): LayerSpecification[] {
       ...source,
       paint: {
         'fill-antialias': false,
+        // A single case is a single faint stitch; many in one cell are a lighter one.
         'fill-color': [
           'case',
           ['>', counted('overdue'), 0],
@@ -60,15 +65,8 @@ function clothLayers(palette: Palette): LayerSpecification[] {
           ['>', counted('warning'), 0],
           palette.warning,
           ['>', counted('open'), 0],
-          palette.thread,
+          ['interpolate-hcl', ['linear'], counted('open'), 1, palette.threadFaint, 6, palette.thread],
           palette.cloth,
-        ],
-        // A single case is a single light stitch; many in one cell are a denser one.
-        'fill-opacity': [
-          'case',
-          ['>', counted('open'), 0],
-          ['interpolate', ['linear'], counted('open'), 1, 0.62, 8, 1],
-          1,
         ],
       },
     },
@@ -155,7 +153,7 @@ function markLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
-function labelLayers(palette: Palette): LayerSpecification[] {
+function labelLayers(palette: Palette, fonts: CanvasFonts): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.cloth, 'text-halo-width': 1.6 };
   return [
     {
@@ -166,8 +164,8 @@ function labelLayers(palette: Palette): LayerSpecification[] {
       maxzoom: 15,
       layout: {
         'text-field': ['get', 'name'],
-        'text-font': ['Medium'],
-        'text-size': ['interpolate', ['linear'], ['zoom'], 9, 11, 13, 15],
+        'text-font': fonts.families,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 9, 12, 13, 16],
         'text-max-width': 7,
         'text-padding': 6,
       },
@@ -181,7 +179,7 @@ function labelLayers(palette: Palette): LayerSpecification[] {
       minzoom: stationZoomMin + 1,
       layout: {
         'text-field': ['get', 'name'],
-        'text-font': ['Regular'],
+        'text-font': fonts.families,
         'text-size': 11,
         'text-offset': [0, 0.9],
         'text-anchor': 'top',

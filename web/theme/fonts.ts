@@ -8,7 +8,7 @@ const systemFamilies = [
   'WenQuanYi Micro Hei',
 ];
 
-export const webFamily = 'Noto Sans SC';
+const webFamily = 'Noto Sans SC';
 
 let drawnHere: boolean | undefined;
 
@@ -34,12 +34,35 @@ function drawing(character: string): string {
 
 /** Declares our own Chinese font, in slices the browser asks for as needed, on machines without one. */
 export async function provideChinese(): Promise<void> {
-  if (!machineDrawsChinese()) await import('./fonts.css');
+  if (machineDrawsChinese()) return;
+  await Promise.all([import('@fontsource/noto-sans-sc/400.css'), import('@fontsource/noto-sans-sc/600.css')]);
 }
 
-/** Makes sure that `text` can be drawn on a canvas (map labels), which does not wait for fonts by itself. */
-export async function readyToDraw(text: string): Promise<void> {
-  if (machineDrawsChinese()) return;
+/** Fonts for text drawn on a canvas (map labels), which does not fall back by itself as a page does. */
+export interface CanvasFonts {
+  /** CSS families, the first that has a character draws it. */
+  families: string[];
+  /** Slices of `families[0]` to load as characters ask for them; none where the system draws Chinese. */
+  slices: { url: string; ranges: string[] }[];
+}
+
+export async function canvasFonts(): Promise<CanvasFonts> {
+  if (machineDrawsChinese()) return { families: systemFamilies, slices: [] };
   await provideChinese();
-  await document.fonts.load(`16px "${webFamily}"`, text).catch(() => undefined);
+  return { families: [webFamily], slices: declaredSlices() };
+}
+
+/** The slices of the regular weight, read back from the style sheet the bundler made of the font package. */
+function declaredSlices(): CanvasFonts['slices'] {
+  const rules = [...document.styleSheets].flatMap((sheet) =>
+    [...sheet.cssRules].map((rule) => ({ rule, sheet })),
+  );
+  return rules.flatMap(({ rule, sheet }) => {
+    if (!(rule instanceof CSSFontFaceRule)) return [];
+    const value = (name: string): string => rule.style.getPropertyValue(name);
+    const address = /url\("?([^")]+)"?\)/.exec(value('src'))?.[1];
+    if (!address || !value('font-family').includes(webFamily) || value('font-weight') !== '400') return [];
+    const url = new URL(address, sheet.href ?? document.baseURI).href;
+    return [{ url, ranges: value('unicode-range').split(/,\s*/).filter(Boolean) }];
+  });
 }

@@ -33,6 +33,7 @@ export interface Palette {
   water: string;
   seam: string;
   thread: string;
+  threadFaint: string;
 }
 
 const light: Palette = {
@@ -59,6 +60,7 @@ const light: Palette = {
   water: '#e6ecef',
   seam: '#a9b2ae',
   thread: '#1b5583',
+  threadFaint: '#7fa5c4',
 };
 
 const dark: Palette = {
@@ -80,11 +82,12 @@ const dark: Palette = {
   overdueSoft: '#341a20',
   done: '#8cc9a8',
   doneSoft: '#14291f',
-  cloth: '#111c2f',
-  weave: '#1a2740',
+  cloth: '#131f35',
+  weave: '#1d2b47',
   water: '#0b1220',
   seam: '#3a4c6b',
-  thread: '#e8dec3',
+  thread: '#f6ebca',
+  threadFaint: '#a3956c',
 };
 
 export const faces: Record<Face, Palette> = { overview: dark, desk: light, phone: light, public: light };

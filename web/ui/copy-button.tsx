@@ -1,11 +1,22 @@
 import { useState } from 'react';
 import { useTexts } from '../texts/text.ts';
-import { Button } from './button.tsx';
+import { Button, SignButton } from './button.tsx';
 
-export function CopyButton({ text }: { text: string }) {
+/** With a `label` only a sign, for places where the words are beside it. */
+export function CopyButton({ text, label }: { text: string; label?: string }) {
   const t = useTexts();
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => setCopied(await writeClipboard(text));
+  if (label) {
+    return (
+      <SignButton
+        look="quiet"
+        icon={isCopied ? 'check' : 'copy'}
+        label={isCopied ? t('act.copied') : label}
+        onClick={() => void copy()}
+      />
+    );
+  }
   return (
     <Button icon={isCopied ? 'check' : 'copy'} onClick={() => void copy()} aria-live="polite">
       {isCopied ? t('act.copied') : t('act.copy')}

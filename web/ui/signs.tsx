@@ -13,7 +13,7 @@ const minuteMs = 60_000;
 export function ClockShape({ clock }: { clock: ClockState }) {
   return (
     <svg className={styles.shape} viewBox="0 0 12 12" aria-hidden="true">
-      {clock === 'on-time' && (
+      {clock === 'running' && (
         <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="1.500" />
       )}
       {clock === 'warning' && <path d="M6 1 11.500 11H.5z" fill="currentColor" />}
@@ -24,11 +24,13 @@ export function ClockShape({ clock }: { clock: ClockState }) {
 }
 
 /** 剩 3 小时 / 超 2 天 / 已停表, with the exact deadline on hover. */
-export function Due({ clock, dueAt }: { clock: ClockState; dueAt: string | null }) {
+export function Due({ clock: read, dueAt }: { clock: ClockState; dueAt: string | null }) {
   const t = useTexts();
   const zone = useZone();
   const now = useNow(minuteMs);
   const due = dueAt === null ? undefined : Date.parse(dueAt);
+  // The deadline may have passed since the case was read.
+  const clock = read !== 'stopped' && due !== undefined && due < now ? 'overdue' : read;
   const words = (): string => {
     if (clock === 'stopped') return t('clock.stopped');
     if (due === undefined) return t('clock.none');
@@ -76,7 +78,7 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: strin
   );
 }
 
-const settled: ReadonlySet<Stage> = new Set(['verified', 'closed', 'evaluated']);
+const settled: ReadonlySet<Stage> = new Set(['closed', 'evaluated']);
 
 export function StageTag({ stage }: { stage: Stage }) {
   const t = useTexts();
@@ -121,7 +123,7 @@ export function ConnectionSign() {
   const t = useTexts();
   const { connection } = useLiveState();
   const clock: ClockState =
-    connection === 'live' ? 'on-time' : connection === 'connecting' ? 'stopped' : 'warning';
+    connection === 'live' ? 'running' : connection === 'connecting' ? 'stopped' : 'warning';
   return (
     <span className={styles.connection} data-state={connection} role="status">
       <ClockShape clock={clock} />

@@ -79,7 +79,7 @@ function signInRoutes(server: FastifyInstance, city: City): void {
     schema: { hide: true },
     config: { permission: 'public', rateLimit: { max: SIGN_INS_PER_MINUTE_MAX * 10, timeWindow: 60_000 } },
     handler: async (request, reply) => {
-      const response = await city.sessions.auth.handle(toWebRequest(request, city.sessions.publicUrl));
+      const response = await city.sessions.auth.handle(toWebRequest(request, city.config.publicUrl));
       return sendWebResponse(reply, response);
     },
   });
@@ -91,7 +91,8 @@ function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
     if (typeof value === 'string' && name !== 'content-length') headers.set(name, value);
   headers.set('x-citybrain-address', request.ip);
   const body = request.body === undefined || request.body === null ? null : JSON.stringify(request.body);
-  return new Request(new URL(request.url, publicUrl), {
+  const origin = publicUrl === '' ? `${request.protocol}://${request.host}` : publicUrl;
+  return new Request(new URL(request.url, origin), {
     method: request.method,
     headers,
     ...(body === null ? {} : { body }),

@@ -51,6 +51,8 @@ export function openAuth(options: {
     secret: options.secret,
     baseURL: options.publicUrl,
     basePath: '/api/auth',
+    // The address a request came to; kernel/http has refused requests from any other origin before.
+    trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
     database: pool,
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LENGTH_MIN },

@@ -109,6 +109,20 @@ export async function insertPeople(
     on conflict do nothing`);
 }
 
+/** The ids that are registered, their rows locked until the transaction ends; in order, so that two never wait for each other. */
+export async function lockPeople(tx: Transaction, ids: string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select id from sessions."user" where id = any(${ids}) order by id for no key update`);
+  return rows.map((row) => row.id);
+}
+
+/** The roles people hold now. */
+export function listHeldRoles(tx: Transaction, personIds: string[]): Promise<{ personId: string; role: Role }[]> {
+  return tx.rows(sql`
+    select distinct person_id as "personId", role from sessions.posts
+    where person_id = any(${personIds}) and ended_at is null`);
+}
+
 /** Failed attempts within the window, for the lock-out. */
 export async function countFailures(db: Queryable, email: string, windowMinutes: number): Promise<number> {
   const row = await db.find<{ failures: number }>(sql`

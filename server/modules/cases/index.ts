@@ -5,6 +5,7 @@ export { closeCase, evaluateCase, noteOnCase, reopenCase, superviseCase, verifyC
 export { acceptCase, dispatchCase, returnCase } from './dispatch-case.ts';
 export { fileCase, rejectCase, relocateCase } from './file-case.ts';
 export { feedBackCase, resumeCase, suspendCase } from './handle-case.ts';
+export { type ImportedReport, openImportedCase } from './import-history.ts';
 export { watchLimits } from './watch-limits.ts';
 export { DESCRIPTION_LENGTH_MAX, openCase, type OpenedCase, type Report } from './open-case.ts';
 export { findCaseByNumber, listCaseEvents } from './queries.ts';

@@ -80,8 +80,8 @@ function placeReport(tx: Transaction, city: City, report: Report): queries.NewCa
     return invalidField('/categoryCode', `there is no category ${report.categoryCode}`);
   const location = report.point === undefined ? undefined : locate(report.point, '/point');
   if (location instanceof Problem) return location;
-  const streetCode = location?.street.code ?? report.streetCode ?? null;
-  const villageCode = location?.village?.code ?? report.villageCode ?? null;
+  const { streetCode = null, villageCode = null } =
+    location === undefined ? report : { streetCode: location.street.code, villageCode: location.village?.code };
   const desk = (streetCode === null ? undefined : findOrganisation(city, streetCode)) ?? operationsCentre(city);
   if (desk === undefined) return new Problem(districtEmpty);
   const openedAt = report.openedAt ?? tx.now;

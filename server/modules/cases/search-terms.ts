@@ -1,4 +1,5 @@
-const TERMS_MAX = 600;
+/** Twice the characters of the longest description and place, so that all of what is written is found. */
+const TERMS_MAX = 12_000;
 const HAN_RUN = /\p{Script=Han}+/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 

@@ -1,7 +1,7 @@
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
 import { defineProblem, invalidField, notAllowed, notFound, Problem } from '#kernel/errors';
-import { type Actor, actorOf } from '#kernel/events';
+import { type Actor, actorOf, system } from '#kernel/events';
 import { attachFiles } from '#kernel/files';
 import { type Principal, sees } from '#kernel/permissions';
 import { findOrganisation, reaches } from '#modules/directory';
@@ -41,13 +41,17 @@ export function refusalOf(city: City, principal: Principal, current: Case, act: 
     return new Problem(caseNotReady, { detail: 'The case is suspended; resume it first.', extra: { stage: current.stage } });
   if ((act === 'resumption') !== (current.suspendedAt !== null) && (act === 'resumption' || act === 'suspension'))
     return new Problem(caseNotReady, { detail: act === 'resumption' ? 'The case is not suspended.' : 'The case is suspended already.' });
-  return isInHandsOf(city, principal, current, rule.by) || act === 'notes' ? undefined : new Problem(caseNotYours);
+  return isInHandsOf(city, principal, current, act) || act === 'notes' ? undefined : new Problem(caseNotYours);
 }
 
-/** A handler acts for their own organisation; a desk also for whatever lies below it. */
-function isInHandsOf(city: City, principal: Principal, current: Case, by: 'handler' | 'desk'): boolean {
-  if (by === 'handler') return current.handlerId === principal.organisationId;
-  if (current.handlerId === principal.organisationId && principal.scope.level === 'street') return true;
+/**
+ * A handler acts for their own organisation; a desk also for whatever lies below it. A street may pass on what it was
+ * given; all else of the desk's stays with the desk, so that nobody verifies their own feedback to another.
+ */
+function isInHandsOf(city: City, principal: Principal, current: Case, act: Act): boolean {
+  const isHandler = current.handlerId === principal.organisationId;
+  if (rules[act].by === 'handler') return isHandler;
+  if (act === 'dispatches' && isHandler && principal.scope.level === 'street') return true;
   const desk = findOrganisation(city, current.deskId);
   return desk !== undefined && (desk.id === principal.organisationId || reaches(principal.scope, desk));
 }
@@ -67,11 +71,15 @@ export async function recordStep(
   actor: Actor,
   step: Step,
 ): Promise<Case | Problem> {
+  const next = await write(tx, before, actor, step);
+  return attach(tx, next, actor, step.attachmentIds ?? []);
+}
+
+async function write(tx: Transaction, before: Case, actor: Actor, step: Step): Promise<Case> {
   const next: Case = { ...before, ...step.change, logLength: before.logLength + 1, updatedAt: tx.now };
   if (isOver(next.stage)) Object.assign(next, { warnAt: null, dueAt: null, watchAt: null, clock: 'stopped', remaining_ms: null });
-  const attachmentIds = step.attachmentIds ?? [];
   await queries.updateCase(tx, next, { type: step.type, actor, data: step.data ?? {} });
-  return attach(tx, next, actor, attachmentIds);
+  return next;
 }
 
 async function attach(tx: Transaction, current: Case, actor: Actor, fileIds: string[]): Promise<Case | Problem> {
@@ -93,7 +101,27 @@ export function limitColumns(
   return { ...limit, watchAt: watchAt(of.from, limit), clock: clockAt(of.from, limit) };
 }
 
-/** `takeCase`, `work`, `recordStep`: the frame every verb shares. */
+/**
+ * Records that the limit turned yellow or red, once each, if it did since it was looked at last: a limit that passed
+ * both moments is warned and overrun. Every act begins with it, so that nothing runs over unseen between two turns
+ * of `watchLimits`.
+ */
+export async function turnLimit(tx: Transaction, before: Case): Promise<Case> {
+  let current = before;
+  while (current.watchAt !== null && current.watchAt <= tx.now) {
+    const limit = { warnAt: current.warnAt!, dueAt: current.dueAt! };
+    const isWarning = current.clock === 'running';
+    const clock = isWarning ? 'warning' : 'overdue';
+    const change = isWarning
+      ? { clock, watchAt: limit.dueAt } as const
+      : { clock, watchAt: null, overtimeAt: current.overtimeAt ?? limit.dueAt } as const;
+    const data = { stage: current.stage, dueAt: limit.dueAt, handlerId: current.handlerId };
+    current = await write(tx, current, system, { type: isWarning ? 'warned' : 'overran', change, data });
+  }
+  return current;
+}
+
+/** `takeCase`, `turnLimit`, `work`, `recordStep`: the frame every verb shares. */
 export async function act(
   tx: Transaction,
   city: City,
@@ -101,8 +129,9 @@ export async function act(
   kind: Act,
   work: (current: Case) => Step | Problem | Promise<Step | Problem>,
 ): Promise<Case | Problem> {
-  const current = await takeCase(tx, city, on, kind);
-  if (current instanceof Problem) return current;
+  const taken = await takeCase(tx, city, on, kind);
+  if (taken instanceof Problem) return taken;
+  const current = await turnLimit(tx, taken);
   const step = await work(current);
   return step instanceof Problem ? step : recordStep(tx, current, actorOf(on.principal), step);
 }

@@ -27,7 +27,8 @@ export async function takeCall(
   call: Call,
   principal: Principal,
 ): Promise<{ id: number; number: string } | Problem> {
-  const whereabouts = call.point === undefined ? recogniseWhereabouts(`${call.placeText ?? ''} ${call.description}`) : {};
+  const whereabouts =
+    call.point === undefined ? recogniseWhereabouts(`${call.placeText ?? ''} ${call.description}`) : {};
   const opened = await openCase(
     tx,
     city,

@@ -3,7 +3,15 @@ import type { City } from '#kernel/city';
 import type { Queryable, Transaction } from '#kernel/database';
 import { notFound, Problem } from '#kernel/errors';
 import type { Actor } from '#kernel/events';
-import { type Case, evaluateCase, findCaseByNumber, listCaseEvents, openCase, type Stage, suggestCategory } from '#modules/cases';
+import {
+  type Case,
+  evaluateCase,
+  findCaseByNumber,
+  listCaseEvents,
+  openCase,
+  type Stage,
+  suggestCategory,
+} from '#modules/cases';
 import type { Point } from '#modules/places';
 import * as queries from './queries.ts';
 import { recogniseWhereabouts } from './whereabouts.ts';
@@ -28,7 +36,8 @@ export async function reportPublicly(
   city: City,
   report: PublicReport,
 ): Promise<{ number: string; secret: string } | Problem> {
-  const whereabouts = report.point === undefined ? recogniseWhereabouts(`${report.placeText ?? ''} ${report.text}`) : {};
+  const whereabouts =
+    report.point === undefined ? recogniseWhereabouts(`${report.placeText ?? ''} ${report.text}`) : {};
   const opened = await openCase(
     tx,
     city,
@@ -76,11 +85,23 @@ export async function findProgress(
     openedAt: found.openedAt,
     closedAt: found.closedAt,
     satisfied: found.satisfied,
-    steps: log.filter((entry) => publicSteps.has(entry.type)).map(({ type, at, data }) => ({ type, at, text: publicText(type, data) })),
+    steps: log
+      .filter((entry) => publicSteps.has(entry.type))
+      .map(({ type, at, data }) => ({ type, at, text: publicText(type, data) })),
   };
 }
 
-const publicSteps = new Set(['opened', 'filed', 'rejected', 'dispatched', 'accepted', 'fed-back', 'closed', 'reopened', 'evaluated']);
+const publicSteps = new Set([
+  'opened',
+  'filed',
+  'rejected',
+  'dispatched',
+  'accepted',
+  'fed-back',
+  'closed',
+  'reopened',
+  'evaluated',
+]);
 
 /** The answer and the reason for not filing are written for the reporter; nothing else of the log is. */
 function publicText(type: string, data: Record<string, unknown>): string | null {
@@ -94,7 +115,8 @@ export async function evaluatePublicly(
   evaluation: { number: string; secret: string; satisfied: boolean; text: string },
 ): Promise<Record<string, never> | Problem> {
   const found = await findReported(tx, evaluation.number, evaluation.secret);
-  if (found === undefined) return new Problem(notFound, { detail: 'There is no report with this number and secret.' });
+  if (found === undefined)
+    return new Problem(notFound, { detail: 'There is no report with this number and secret.' });
   const { satisfied, text } = evaluation;
   const outcome = await evaluateCase(tx, { caseId: found.id, satisfied, text, actor: citizen });
   return outcome instanceof Problem ? outcome : {};

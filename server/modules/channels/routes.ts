@@ -2,7 +2,14 @@ import Type from 'typebox';
 import type { City } from '#kernel/city';
 import { notFound, Problem } from '#kernel/errors';
 import type { Http } from '#kernel/http';
-import { AttachmentIds, Coordinates, DESCRIPTION_LENGTH_MAX, PointShape, readPoint, StageShape } from '#modules/cases';
+import {
+  AttachmentIds,
+  Coordinates,
+  DESCRIPTION_LENGTH_MAX,
+  PointShape,
+  readPoint,
+  StageShape,
+} from '#modules/cases';
 import { lines, takeCall } from './hotline-call.ts';
 import { evaluatePublicly, findProgress, reportPublicly } from './public-report.ts';
 
@@ -16,7 +23,7 @@ const Whereabouts = {
   placeText: Type.Optional(Type.String({ maxLength: 200 })),
   categoryCode: Type.Optional(Type.String({ maxLength: 20 })),
 };
-const Number = Type.Object({ number: Type.String({ pattern: '^[0-9]{9,30}$' }) });
+const ReportNumber = Type.Object({ number: Type.String({ pattern: '^[0-9]{9,30}$' }) });
 const Secret = Type.String({ minLength: 8, maxLength: 64 });
 const Time = Type.String({ format: 'date-time' });
 const orNull = <Shape extends Type.TSchema>(shape: Shape) => Type.Union([shape, Type.Null()]);
@@ -86,7 +93,7 @@ function reportRoutes(http: Http, city: City): void {
     {
       summary: 'How a report stands; the secret goes in the header X-Report-Secret',
       permission: 'public',
-      params: Number,
+      params: ReportNumber,
       response: Type.Object({
         number: Type.String(),
         text: Type.String(),
@@ -100,8 +107,10 @@ function reportRoutes(http: Http, city: City): void {
     },
     async ({ db, params, request }) => {
       const secret = request.headers['x-report-secret'];
-      const progress = typeof secret === 'string' ? await findProgress(db, { number: params.number, secret }) : undefined;
-      if (progress === undefined) return new Problem(notFound, { detail: 'There is no report with this number and secret.' });
+      const progress =
+        typeof secret === 'string' ? await findProgress(db, { number: params.number, secret }) : undefined;
+      if (progress === undefined)
+        return new Problem(notFound, { detail: 'There is no report with this number and secret.' });
       return {
         ...progress,
         openedAt: progress.openedAt.toISOString(),
@@ -116,11 +125,20 @@ function reportRoutes(http: Http, city: City): void {
       summary: 'Say whether the answer helped; once',
       permission: 'public',
       status: 201,
-      params: Number,
-      body: Type.Object({ secret: Secret, satisfied: Type.Boolean(), text: Type.Optional(Type.String({ maxLength: 500 })) }),
+      params: ReportNumber,
+      body: Type.Object({
+        secret: Secret,
+        satisfied: Type.Boolean(),
+        text: Type.Optional(Type.String({ maxLength: 500 })),
+      }),
       response: Type.Object({}),
     },
     async ({ tx, params, body }) =>
-      evaluatePublicly(tx, { number: params.number, secret: body.secret, satisfied: body.satisfied, text: body.text ?? '' }),
+      evaluatePublicly(tx, {
+        number: params.number,
+        secret: body.secret,
+        satisfied: body.satisfied,
+        text: body.text ?? '',
+      }),
   );
 }

@@ -16,7 +16,9 @@ export function recogniseWhereabouts(text: string): Whereabouts {
   const places = [...new Set(certain)].map(getPlace);
   const villages = new Set(places.filter((place) => place.level === 'village').map((place) => place.code));
   const streets = new Set(
-    places.flatMap((place) => (place.level === 'village' ? [place.parent!] : place.level === 'street' ? [place.code] : [])),
+    places.flatMap((place) =>
+      place.level === 'village' ? [place.parent!] : place.level === 'street' ? [place.code] : [],
+    ),
   );
   const [streetCode] = streets;
   if (streets.size !== 1 || streetCode === undefined) return {};

@@ -26,6 +26,17 @@ export const DistrictDescription = Type.Object(
       Type.Number({ minimum: -90, maximum: 90 }),
     ]),
     attributions: Type.Array(Attribution),
+    totals: Type.Optional(
+      Type.Object(
+        {
+          streets: Type.Integer(),
+          villages: Type.Integer(),
+          cells: Type.Integer(),
+          stations: Type.Integer(),
+        },
+        { additionalProperties: false, description: 'What the files must add up to; the import checks it' },
+      ),
+    ),
     boundaryProperties: Type.Optional(
       Type.Object(
         {

@@ -33,6 +33,9 @@ export function cellOfKey(key: CellKey, resolution: number = GRID_RESOLUTION): s
   return ((1n << 59n) | (BigInt(resolution) << 52n) | (BigInt(key) << unusedBits) | unused).toString(16);
 }
 
+/** Digits of a cell in H3's text form. */
+export const CELL_LENGTH = 15;
+
 /** A cell of the unit grid in H3's text form: resolution 10, lower case. */
 export const CELL_PATTERN = '^8a[0-9a-f]{13}$';
 
@@ -42,7 +45,7 @@ function hexDigit(charCode: number): number {
 
 /**
  * A map from cells to whole numbers below 2^32, in two typed arrays: open addressing, linear probing, at most
- * half full. 121,474 cells take 3.1 MB; the same `Map<string, number>` takes 13 MB and 121,474 little strings.
+ * half full. 121,474 cells take 3.1 MB; a `Map<string, number>` takes 7.6 MB and 121,474 little strings to collect around.
  */
 export class CellTable {
   readonly #keys: Float64Array;

@@ -1,6 +1,7 @@
 import type { Transaction } from '#kernel/database';
 import { conflict, type FieldError, Problem } from '#kernel/errors';
 import { type Actor, publish } from '#kernel/events';
+import { countPlaces, type PlaceCounts } from './place-data.ts';
 import type { PreparedDistrict } from './prepare-district.ts';
 import * as queries from './queries.ts';
 
@@ -9,20 +10,12 @@ export interface DistrictImport {
   version: string;
   /** False when the very same files were in place already. */
   changed: boolean;
-  counts: {
-    streets: number;
-    villages: number;
-    cells: number;
-    stations: number;
-    /** Places that were there and are not in these files. */
-    withdrawn: number;
-  };
+  /** `withdrawn`: places that were there and are not in these files. */
+  counts: PlaceCounts & { withdrawn: number };
   warnings: FieldError[];
   /** What was put right silently, with how often. */
   repairs: Record<string, number>;
 }
-
-const CELL_LENGTH = 15;
 
 /**
  * Puts a prepared district in place. The same files again change nothing. Places that are gone from the files are
@@ -41,13 +34,7 @@ export async function importDistrict(
   if (present !== undefined && present.code !== code) {
     return new Problem(conflict, { detail: `This installation serves the district ${present.code}.` });
   }
-  const counts = {
-    streets: data.places.filter((place) => place.level === 'street').length,
-    villages: data.places.filter((place) => place.level === 'village').length,
-    cells: data.cells.reduce((sum, group) => sum + group.cells.length / CELL_LENGTH, 0),
-    stations: data.features.filter((feature) => feature.kind === 'station').length,
-    withdrawn: 0,
-  };
+  const counts = { ...countPlaces(data), withdrawn: 0 };
   const report = { districtCode: code, version: data.version, counts, warnings, repairs };
   if (present?.version === data.version) return { ...report, changed: false };
 

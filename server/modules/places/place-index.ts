@@ -2,7 +2,15 @@ import { gridDisk, latLngToCell } from 'h3-js';
 import { defineProblem, invalidField, Problem } from '#kernel/errors';
 import { Area } from './area.ts';
 import { type Bounds, coordinateFault, isWithin, type Point } from './coordinates.ts';
-import { type CellKey, CellTable, cellKey, cellOfKey, GRID_RESOLUTION, gridCode } from './grid.ts';
+import {
+  CELL_LENGTH,
+  type CellKey,
+  CellTable,
+  cellKey,
+  cellOfKey,
+  GRID_RESOLUTION,
+  gridCode,
+} from './grid.ts';
 import type { Place } from './place.ts';
 import type { PlaceData } from './place-data.ts';
 
@@ -193,9 +201,6 @@ interface Owner {
   first: number;
   end: number;
 }
-
-/** Hexadecimal digits of a cell. */
-const CELL_LENGTH = 15;
 
 function boundsAround(boxes: Bounds[]): Bounds {
   return [

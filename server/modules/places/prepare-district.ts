@@ -7,9 +7,9 @@ import { readStations, readVillages, type StationRow, type VillageRow } from './
 import { Findings } from './findings.ts';
 import { isStandardCode, SERIAL_MAX } from './grid.ts';
 import type { Place } from './place.ts';
-import type { Feature, PlaceData } from './place-data.ts';
+import { countPlaces, type Feature, type PlaceCounts, type PlaceData } from './place-data.ts';
 import { PlaceIndex } from './place-index.ts';
-import { claimCells, findBorderCells, type StreetCells } from './street-cells.ts';
+import { coverStreets, type StreetCells } from './street-cells.ts';
 import { divideCells, middleOf } from './village-cells.ts';
 
 /** A district that may be imported: checked, its cells given out. */
@@ -44,7 +44,7 @@ const PLAIN_PROPERTIES: BoundaryProperties = {
  */
 export function prepareDistrict(source: DistrictSource): PreparedDistrict | Problem {
   const findings = new Findings();
-  const { boundaryProperties, ...district } = source.description;
+  const { boundaryProperties, totals, ...district } = source.description;
   const streets = readBoundaries(source.boundaries, {
     properties: boundaryProperties ?? PLAIN_PROPERTIES,
     centre: district.centre,
@@ -58,17 +58,18 @@ export function prepareDistrict(source: DistrictSource): PreparedDistrict | Prob
   if (!findings.hasErrors) reportCoverage(streets, findings);
   if (findings.hasErrors) return refusal(findings);
 
-  const cells = claimCells(streets, findings);
+  const { cells, borders } = coverStreets(streets, findings);
   if (findings.hasErrors) return refusal(findings);
   const data: PlaceData = {
     version: versionOf(source),
     district,
     ...placesOf(district, { streets, villages, cells, findings }),
-    borders: findBorderCells(streets, cells),
+    borders,
     areas: streets.map(({ code, polygons }) => ({ code, polygons })),
     features: [],
   };
   data.features = featuresOf(stations, new PlaceIndex(data), findings);
+  if (totals !== undefined) checkTotals(totals, countPlaces(data), findings);
   if (findings.hasErrors) return refusal(findings);
   return { data, warnings: findings.warnings, repairs: findings.repairs };
 }
@@ -157,6 +158,20 @@ function featuresOf(stations: readonly StationRow[], index: PlaceIndex, findings
     const { name, aliases, lines, point } = station;
     return { kind: 'station', name, aliases, lines, point, placeCode: street };
   });
+}
+
+function checkTotals(
+  expected: NonNullable<DistrictSource['description']['totals']>,
+  counts: PlaceCounts,
+  findings: Findings,
+): void {
+  for (const name of ['streets', 'villages', 'cells', 'stations'] as const) {
+    if (expected[name] === counts[name]) continue;
+    findings.error(
+      'district.json /totals',
+      `expects ${expected[name]} ${name}; the files give ${counts[name]}`,
+    );
+  }
 }
 
 function versionOf(source: DistrictSource): string {

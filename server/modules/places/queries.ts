@@ -1,6 +1,6 @@
 import { type Queryable, sql, type Transaction } from '#kernel/database';
 import type { Actor } from '#kernel/events';
-import { gridCode } from './grid.ts';
+import { CELL_LENGTH, gridCode } from './grid.ts';
 import type { Place } from './place.ts';
 import type { Feature, PlaceData } from './place-data.ts';
 
@@ -58,7 +58,6 @@ export async function deleteGeometry(tx: Transaction): Promise<void> {
 
 /** Cells a statement: 121,474 rows in one would hold 10 MB of parameters at once. */
 const CELLS_PER_STATEMENT = 20_000;
-const CELL_LENGTH = 15;
 
 export async function insertCells(tx: Transaction, groups: PlaceData['cells']): Promise<void> {
   const cells: string[] = [];

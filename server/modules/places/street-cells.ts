@@ -1,4 +1,5 @@
-import { cellToLatLng, gridDisk, polygonToCells, polygonToCellsExperimental } from 'h3-js';
+import { cellToLatLng, gridDisk, polygonToCellsExperimental } from 'h3-js';
+import { Area } from './area.ts';
 import type { StreetBoundary } from './boundaries.ts';
 import { distance_m, type Point } from './coordinates.ts';
 import type { Findings } from './findings.ts';
@@ -18,51 +19,48 @@ export interface BorderCell {
 }
 
 /**
- * Gives every cell to the street its centre lies in. Where streets overlap, the first by code keeps it; the
- * overlap itself is a finding of its own.
+ * Gives every cell to the street its centre lies in, and finds the cells that a boundary runs through: those that
+ * overlap a street and do not lie wholly in it, so also cells just outside the district whose centre no street
+ * holds. Where streets overlap, the first by code keeps the cell; the overlap itself is a finding of its own.
  */
-export function claimCells(streets: readonly StreetBoundary[], findings: Findings): StreetCells {
+export function coverStreets(
+  streets: readonly StreetBoundary[],
+  findings: Findings,
+): { cells: StreetCells; borders: BorderCell[] } {
   const claimed = new Set<string>();
   const cells = new Map<string, readonly string[]>();
-  for (const street of streets.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
-    const own = new Set(
-      street.polygons.flatMap((polygon) => polygonToCells(asLoops(polygon), GRID_RESOLUTION, true)),
-    );
-    const free = [...own].filter((cell) => !claimed.has(cell)).sort();
-    for (const cell of free) claimed.add(cell);
-    if (free.length === 0)
-      findings.error(`street ${street.code}`, 'is too small to hold the centre of a grid cell');
-    cells.set(street.code, free);
-  }
-  return cells;
-}
-
-/**
- * The cells that a boundary runs through: those that overlap a street and do not lie wholly in it. One row for
- * each street a cell touches, so also cells just outside the district whose centre no street holds.
- */
-export function findBorderCells(streets: readonly StreetBoundary[], cells: StreetCells): BorderCell[] {
   const borders: BorderCell[] = [];
-  for (const street of streets) {
-    const own = new Set(cells.get(street.code));
-    const touched = new Set(street.polygons.flatMap((polygon) => cellsIn(polygon, 'containmentOverlapping')));
-    const whole = new Set(street.polygons.flatMap((polygon) => cellsIn(polygon, 'containmentFull')));
-    for (const cell of [...touched].sort()) {
-      if (!whole.has(cell)) borders.push({ cell, street: street.code, unit: nearestOwn(cell, own) });
+  for (const street of streets.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
+    const { whole, cut } = touchedCells(street);
+    const area = new Area(street.polygons);
+    const held = [...whole, ...cut.filter((cell) => area.contains(centreOf(cell)))];
+    const own = held.filter((cell) => !claimed.has(cell)).sort();
+    for (const cell of own) claimed.add(cell);
+    cells.set(street.code, own);
+    if (own.length === 0) {
+      findings.error(`street ${street.code}`, 'is too small to hold the centre of a grid cell');
+      continue;
     }
+    const ownSet = new Set(own);
+    for (const cell of cut) borders.push({ cell, street: street.code, unit: nearestOwn(cell, ownSet) });
   }
-  return borders;
+  return { cells, borders };
 }
 
-/** Rings searched around a cell before all cells of the street are compared. */
-const NEAR_RINGS = 2;
+/** Cells that lie wholly in a street, and those that its boundary cuts, in H3 order. */
+function touchedCells(street: StreetBoundary): { whole: Set<string>; cut: string[] } {
+  const whole = new Set(street.polygons.flatMap((polygon) => cellsIn(polygon, 'containmentFull')));
+  const touched = new Set(street.polygons.flatMap((polygon) => cellsIn(polygon, 'containmentOverlapping')));
+  return { whole, cut: [...touched].filter((cell) => !whole.has(cell)).sort() };
+}
 
 function nearestOwn(cell: string, own: ReadonlySet<string>): string {
   if (own.has(cell)) return cell;
-  const near = gridDisk(cell, NEAR_RINGS).filter((other) => own.has(other));
+  // Almost always a neighbour is; all cells are compared only where a street is thinner than its cells.
+  const neighbours = gridDisk(cell, 1).filter((other) => own.has(other));
   const centre = centreOf(cell);
   let best: { cell: string; far_m: number } | undefined;
-  for (const other of near.length > 0 ? near.sort() : own) {
+  for (const other of neighbours.length > 0 ? neighbours.sort() : own) {
     const far_m = distance_m(centre, centreOf(other));
     if (best === undefined || far_m < best.far_m) best = { cell: other, far_m };
   }

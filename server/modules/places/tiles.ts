@@ -158,7 +158,7 @@ export class TileMaker {
 
 /**
  * Every cell that may reach into `bounds`: the children of all cells one resolution coarser whose centre lies
- * within an edge's length of it. Three times as fast as asking for the children themselves.
+ * within an edge's length of it. Twice as fast as asking for the children themselves (2 ms against 5 for a tile of zoom 13).
  */
 function cellsAround([west, south, east, north]: Bounds, resolution: number): string[] {
   const reach_m = getHexagonEdgeLengthAvg(resolution - 1, UNITS.m) * 1.2;

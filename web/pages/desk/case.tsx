@@ -5,7 +5,7 @@ import { caseQuery } from '../../api/cases.ts';
 import type { Act, CaseDetail } from '../../api/shapes.ts';
 import { ActForm } from '../../forms/act-form.tsx';
 import { actForms, inOrder, isOnward } from '../../forms/acts.ts';
-import { paths } from '../../paths.ts';
+import { paths, readCaseId } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -20,7 +20,7 @@ import { Timeline } from './timeline.tsx';
 const route = getRouteApi('/staff/desk/cases/$caseId');
 
 export function CasePage() {
-  const { caseId } = route.useParams();
+  const caseId = readCaseId(route.useParams());
   const found = useQuery(caseQuery(caseId));
   if (found.data) return <Case key={caseId} detail={found.data} />;
   if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
@@ -35,6 +35,7 @@ function Case({ detail }: { detail: CaseDetail }) {
       <header className={styles.head}>
         <div className={styles.line}>
           <span className={styles.number}>{detail.number}</span>
+          <CopyButton label={t('case.copy')} text={`${detail.number} ${detail.title}\n${location.href}`} />
           {detail.supervised && <Tag tone="warning">{t('case.supervised')}</Tag>}
           {detail.suspended && <Tag>{t('case.suspended')}</Tag>}
           <span className={styles.due}>
@@ -48,12 +49,15 @@ function Case({ detail }: { detail: CaseDetail }) {
       <Acts detail={detail} />
       <section className={styles.part}>
         <p className={styles.text}>{detail.description}</p>
-        {detail.attachments.length > 0 && <PictureList attachments={detail.attachments} />}
+        <PictureList
+          caseId={detail.id}
+          attachments={detail.attachments.filter((file) => file.eventNumber === 1)}
+        />
       </section>
       <Facts detail={detail} />
       <section className={styles.part}>
         <h2>{t('case.log')}</h2>
-        <Timeline log={detail.log} />
+        <Timeline detail={detail} />
       </section>
     </article>
   );
@@ -116,8 +120,13 @@ function Facts({ detail }: { detail: CaseDetail }) {
       t('case.category'),
       category && <Link {...paths.cases({ category: category.code })}>{nameOf(category.name)}</Link>,
     ],
-    [t('case.handler'), handler && <Link {...paths.cases({ unit: handler.id })}>{handler.name}</Link>],
-    [t('case.source'), sourceWords(detail.source, t)],
+    [
+      t('case.handler'),
+      <Link key="handler" {...paths.cases({ handler: handler.id })}>
+        {nameOf(handler.name)}
+      </Link>,
+    ],
+    [t('case.source'), t(`source.${detail.source}`)],
     [t('case.opened'), <Time key="opened" at={detail.openedAt} />],
     [t('case.reporter'), reporter && [reporter.name, reporter.phone].filter(Boolean).join(' · ')],
   ];
@@ -131,13 +140,6 @@ function Facts({ detail }: { detail: CaseDetail }) {
           </div>
         ))}
       </dl>
-      <CopyButton text={`${detail.number} ${detail.title}\n${location.href}`} />
     </section>
   );
-}
-
-function sourceWords(source: string, t: ReturnType<typeof useTexts>): string {
-  const known = ['public', 'hotline', 'patrol', 'sensor', 'import'] as const;
-  const found = known.find((each) => each === source);
-  return found ? t(`source.${found}`) : source;
 }

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { categoriesQuery, placesQuery } from '../../api/district.ts';
-import { type CaseFilters, type Stage, stages } from '../../api/shapes.ts';
+import { type CaseFilters, sources, stages } from '../../api/shapes.ts';
 import { after } from '../../clock.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
@@ -62,7 +62,7 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
       <Pick
         label={t('filter.stage')}
         value={filters.stage}
-        onPick={(stage) => set({ stage: stage as Stage | undefined })}
+        onPick={(stage) => set({ stage })}
         options={[...stages, 'rejected' as const].map((stage) => ({
           value: stage,
           label: t(`stage.${stage}`),
@@ -84,7 +84,7 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
         label={t('filter.source')}
         value={filters.source}
         onPick={(source) => set({ source })}
-        options={(['public', 'hotline', 'patrol', 'sensor'] as const).map((source) => ({
+        options={sources.map((source) => ({
           value: source,
           label: t(`source.${source}`),
         }))}

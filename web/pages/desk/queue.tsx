@@ -5,7 +5,7 @@ import { casesQuery } from '../../api/cases.ts';
 import type { CaseFilters, CaseSummary } from '../../api/shapes.ts';
 import { forgetNews, newsMax, useLiveState } from '../../live.ts';
 import { MapView } from '../../map/map-view.tsx';
-import { paths } from '../../paths.ts';
+import { paths, readCaseId } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShortcutSheet } from '../../ui/dialog.tsx';
@@ -17,14 +17,15 @@ import { Filters } from './filters.tsx';
 import styles from './queue.module.css';
 
 const route = getRouteApi('/staff/desk/cases');
-const nearZoom = 14;
+const nearZoom = 13;
 
 /** The queue, the case open beside it, and both on the map. */
 export function QueuePage() {
   const t = useTexts();
   usePageTitle(t('nav.cases'));
   const filters = route.useSearch();
-  const openId = useParams({ strict: false }).caseId;
+  const { caseId } = useParams({ strict: false });
+  const openId = caseId === undefined ? undefined : readCaseId({ caseId });
   const queue = useInfiniteQuery(casesQuery(filters));
   const rows = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
   const { shortcuts, isHelpOpen, closeHelp, openHelp } = useQueueKeys(rows, openId, filters);
@@ -84,7 +85,7 @@ function QueueMap({
   filters,
 }: {
   rows: CaseSummary[];
-  openId: string | undefined;
+  openId: number | undefined;
   filters: CaseFilters;
 }) {
   const t = useTexts();
@@ -105,13 +106,13 @@ function QueueMap({
         label={t('queue.map')}
         marks={marks}
         focus={focus}
-        onPick={({ mark }) => mark && void navigate(paths.case({ id: mark, filters }))}
+        onPick={({ mark }) => mark !== undefined && void navigate(paths.case({ id: mark, filters }))}
       />
     </aside>
   );
 }
 
-function useQueueKeys(rows: CaseSummary[], openId: string | undefined, filters: CaseFilters) {
+function useQueueKeys(rows: CaseSummary[], openId: number | undefined, filters: CaseFilters) {
   const navigate = useNavigate();
   const [isHelpOpen, setHelp] = useState(false);
   const last = useRef(openId);

@@ -33,7 +33,7 @@ export function OverviewPage() {
         <MapView
           face="overview"
           label={t('overview.map')}
-          stitches={map.data?.cells}
+          stitches={map.data}
           padding={innerWidth > 1000 ? edges : undefined}
           onPick={({ street }) => street && void navigate(paths.cases({ street }))}
         />

@@ -23,7 +23,7 @@ export function Pressing({ overview }: { overview: Overview | undefined }) {
       <Figure
         size="great"
         tone={overdue > 0 ? 'overdue' : undefined}
-        link={paths.cases({ clock: 'overdue' })}
+        link={paths.cases({ clock: 'overdue', open: true })}
         value={number(overview?.overdue)}
         words={
           <>
@@ -33,7 +33,7 @@ export function Pressing({ overview }: { overview: Overview | undefined }) {
       />
       <Figure
         tone={overview && overview.warning > 0 ? 'warning' : undefined}
-        link={paths.cases({ clock: 'warning' })}
+        link={paths.cases({ clock: 'warning', open: true })}
         value={number(overview?.warning)}
         words={
           <>

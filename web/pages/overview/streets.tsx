@@ -32,9 +32,13 @@ export function Streets({ overview }: { overview: Overview | undefined }) {
         </thead>
         <tbody>
           {streets.map((street) => (
-            <tr key={street.code}>
+            <tr key={street.code ?? 'none'}>
               <th scope="row">
-                <Link {...paths.cases({ street: street.code })}>{street.name}</Link>
+                {street.code ? (
+                  <Link {...paths.cases({ street: street.code, open: true })}>{street.name}</Link>
+                ) : (
+                  t('overview.unlocated')
+                )}
                 <span className={styles.bar} style={{ width: `${(100 * street.open) / most}%` }} />
               </th>
               <td>{number(street.open)}</td>

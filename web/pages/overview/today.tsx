@@ -16,19 +16,25 @@ export function Today({ overview }: { overview: Overview | undefined }) {
   const percent = useNumber({ style: 'percent', maximumFractionDigits: 1 });
   return (
     <section className={styles.below} aria-label={t('overview.today')}>
-      <Figure words={t('overview.open')} value={number(overview?.open)} link={paths.cases()} />
-      <Figure words={t('overview.reported')} value={number(overview?.today.reported)} />
+      <Figure words={t('overview.open')} value={number(overview?.open)} link={paths.cases({ open: true })} />
+      <Figure words={t('overview.reported')} value={number(overview?.today.opened)} />
       <Figure
         words={t('overview.closed')}
         value={number(overview?.today.closed)}
         link={paths.cases({ stage: 'closed' })}
       />
-      <Figure words={t('overview.onTime')} value={percent(overview?.onTimeRate)} />
+      <Figure words={t('overview.onTime')} value={percent(inTimeRate(overview))} />
       <div className={styles.chart}>
         <Suspense>{overview && <Hours hours={overview.hours} />}</Suspense>
       </div>
     </section>
   );
+}
+
+/** Of the cases closed today, the share that never ran over a limit. */
+function inTimeRate(overview: Overview | undefined): number | undefined {
+  if (!overview || overview.today.closed === 0) return undefined;
+  return overview.today.closedInTime / overview.today.closed;
 }
 
 function Hours({ hours }: { hours: Overview['hours'] }) {
@@ -37,14 +43,14 @@ function Hours({ hours }: { hours: Overview['hours'] }) {
   const data = useMemo(() => {
     const format = new Intl.DateTimeFormat(tag, { timeZone, hour: '2-digit', hour12: false });
     return {
-      categories: hours.map((hour) => format.format(Date.parse(hour.at))),
+      categories: hours.map((hour) => format.format(Date.parse(hour.hour))),
       series: [
         {
-          name: t('overview.reported'),
+          name: t('log.opened'),
           colour: 'thread' as const,
-          values: hours.map((hour) => hour.reported),
+          values: hours.map((hour) => hour.opened),
         },
-        { name: t('overview.closed'), colour: 'done' as const, values: hours.map((hour) => hour.closed) },
+        { name: t('log.closed'), colour: 'done' as const, values: hours.map((hour) => hour.closed) },
       ],
     };
   }, [hours, timeZone, tag, t]);

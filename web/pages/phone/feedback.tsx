@@ -4,9 +4,16 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { caseQuery } from '../../api/cases.ts';
 import { useSession } from '../../api/session.ts';
 import { newId } from '../../clock.ts';
-import { type Draft, keepDraft, newDraft, sendWaiting, useDrafts } from '../../forms/drafts.ts';
+import {
+  type Draft,
+  keepDraft,
+  newDraft,
+  sendWaiting,
+  useDrafts,
+  useDraftsLoaded,
+} from '../../forms/drafts.ts';
 import { PhotoField } from '../../forms/photo-field.tsx';
-import { paths } from '../../paths.ts';
+import { paths, readCaseId } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldError, TextArea } from '../../ui/field.tsx';
@@ -21,22 +28,28 @@ const phrases = ['phrase.done', 'phrase.absent', 'phrase.continues'] as const;
 
 /** What was done, in words and photos. Kept on this device from the first letter; sent when there is a network. */
 export function FeedbackPage() {
-  const { caseId } = route.useParams();
+  const caseId = readCaseId(route.useParams());
   const { person } = useSession();
   const found = useQuery(caseQuery(caseId));
+  const isLoaded = useDraftsLoaded();
   const kept = useDrafts(person.id).find((draft) => draft.caseId === caseId);
-  const [started] = useState(kept);
-  if (!found.data && !kept && found.isPending) return <Loading rows={6} />;
-  const title = found.data?.title ?? kept?.caseTitle ?? caseId;
-  const draft = started ?? kept ?? newDraft({ personId: person.id, caseId, caseTitle: title });
-  return <FeedbackForm key={caseId} start={draft} />;
+  if (!isLoaded || (!found.data && !kept && found.isPending)) return <Loading rows={6} />;
+  const caseTitle = found.data?.title ?? kept?.caseTitle ?? String(caseId);
+  return <FeedbackForm key={caseId} about={{ personId: person.id, caseId, caseTitle }} kept={kept} />;
 }
 
-function FeedbackForm({ start }: { start: Draft }) {
+interface FeedbackFormProps {
+  about: Pick<Draft, 'personId' | 'caseId' | 'caseTitle'>;
+  /** What this device holds already. */
+  kept: Draft | undefined;
+}
+
+function FeedbackForm({ about, kept }: FeedbackFormProps) {
   const t = useTexts();
   const navigate = useNavigate();
   const client = useQueryClient();
   usePageTitle(t('act.feedback'));
+  const [start] = useState(() => kept ?? newDraft(about));
   const [draft, setDraft] = useState(start);
   const [isAsked, setAsked] = useState(false);
   const [isFull, setFull] = useState(false);

@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { useChangePost, useSession, useSignOut } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
-import { useTexts } from '../../texts/text.ts';
+import { useName, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choices } from '../../ui/field.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
@@ -11,6 +11,7 @@ import styles from './phone.module.css';
 
 export function MePage() {
   const t = useTexts();
+  const nameOf = useName();
   usePageTitle(t('nav.me'));
   const router = useRouter();
   const { person, post, posts } = useSession();
@@ -28,12 +29,12 @@ export function MePage() {
           options={posts.map((each) => ({
             value: each.id,
             label: t(`role.${each.role}`),
-            hint: each.organisation.name,
+            hint: nameOf(each.organisation.name),
           }))}
         />
       ) : (
         <p>
-          {t(`role.${post.role}`)} · {post.organisation.name}
+          {t(`role.${post.role}`)} · {nameOf(post.organisation.name)}
         </p>
       )}
       <div className={styles.line}>

@@ -5,7 +5,7 @@ import { useSession } from '../../api/session.ts';
 import { keepSending, useDrafts } from '../../forms/drafts.ts';
 import { useLive } from '../../live.ts';
 import { paths } from '../../paths.ts';
-import { useTexts } from '../../texts/text.ts';
+import { useName, useTexts } from '../../texts/text.ts';
 import { useFace } from '../../theme/face.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { DemoMark } from '../../ui/signs.tsx';
@@ -16,17 +16,19 @@ export function PhoneShell() {
   useFace('phone');
   useLive();
   const t = useTexts();
+  const nameOf = useName();
   const { person, post } = useSession();
   const client = useQueryClient();
   useEffect(
     () => keepSending(person.id, () => void client.invalidateQueries({ queryKey: ['cases'] })),
     [person.id, client],
   );
+  useEffect(registerServiceWorker, []);
   const unsent = useDrafts(person.id).filter((draft) => draft.state !== 'written').length;
   return (
     <div className={styles.shell}>
       <header className={styles.head}>
-        <span className={styles.organisation}>{post.organisation.name}</span>
+        <span className={styles.organisation}>{nameOf(post.organisation.name)}</span>
         <DemoMark />
       </header>
       <NetworkStrip unsent={unsent} />
@@ -40,6 +42,12 @@ export function PhoneShell() {
       </nav>
     </div>
   );
+}
+
+/** Only secure contexts (HTTPS, localhost) have service workers; elsewhere drafts are kept but the page is not. */
+function registerServiceWorker(): void {
+  if (import.meta.env.PROD)
+    void navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined);
 }
 
 function NetworkStrip({ unsent }: { unsent: number }) {

@@ -7,7 +7,7 @@ import { useSession } from '../../api/session.ts';
 import type { CaseDetail } from '../../api/shapes.ts';
 import { useDrafts } from '../../forms/drafts.ts';
 import { MapView } from '../../map/map-view.tsx';
-import { paths } from '../../paths.ts';
+import { paths, readCaseId } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -21,7 +21,7 @@ const route = getRouteApi('/staff/phone/tasks/$caseId');
 const nearZoom = 15;
 
 export function TaskPage() {
-  const { caseId } = route.useParams();
+  const caseId = readCaseId(route.useParams());
   const found = useQuery(caseQuery(caseId));
   if (found.data) return <Task detail={found.data} />;
   if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
@@ -45,7 +45,7 @@ function Task({ detail }: { detail: CaseDetail }) {
       </div>
       <div className={styles.card}>
         <p>{detail.description}</p>
-        {detail.attachments.length > 0 && <PictureList attachments={detail.attachments} />}
+        <PictureList caseId={detail.id} attachments={detail.attachments} />
       </div>
       <div className={styles.card}>
         <dl>

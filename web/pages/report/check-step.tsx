@@ -18,9 +18,8 @@ interface CheckProps extends StepProps {
 export function CheckStep({ draft, photos, isSending, error, onSend }: CheckProps) {
   const t = useTexts();
   const place = usePlaceAt(draft.where === 'map' ? draft.location : undefined);
-  const found = [place.data?.street?.name, place.data?.village?.name].filter(Boolean).join(' ');
-  const where =
-    draft.where === 'map' ? found || (draft.location && t('report.where.chosen')) : draft.placeText;
+  const found = [place.data?.street.name, place.data?.village?.name].filter(Boolean).join(' ');
+  const where = draft.where === 'map' ? found || (draft.location && t('place.chosen')) : draft.placeText;
   const answers: { step: ReportStep; question: string; answer: string | undefined }[] = [
     { step: 'what', question: t('report.what.title'), answer: draft.text },
     {

@@ -66,7 +66,7 @@ export function reportOf(draft: ReportDraft, attachmentIds: string[]): NewReport
     text: draft.text.trim(),
     attachmentIds,
     ...(contact && { contact }),
-    ...(draft.where === 'map' && draft.location && { location: draft.location }),
+    ...(draft.where === 'map' && draft.location && { point: draft.location }),
     ...(draft.placeText.trim() && { placeText: draft.placeText.trim() }),
   };
 }

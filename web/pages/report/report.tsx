@@ -1,7 +1,8 @@
 import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useAct } from '../../api/act.ts';
-import { sendReport, sendReportPhoto } from '../../api/reports.ts';
+import { sendReportPhoto } from '../../api/files.ts';
+import { sendReport } from '../../api/reports.ts';
 import { paths, type ReportStep, reportSteps } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,16 +1,11 @@
-import { useMemo, useState } from 'react';
-import { usePlaceAt, usePlaceSearch } from '../../api/district.ts';
-import type { Point } from '../../api/shapes.ts';
-import { MapView } from '../../map/map-view.tsx';
+import { useState } from 'react';
+import { usePlaceSearch } from '../../api/district.ts';
+import { PlaceField } from '../../forms/place-field.tsx';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choices, FieldError, TextField } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import styles from './report.module.css';
 import type { StepProps } from './report.tsx';
-
-const nearZoom = 15;
-const locateTimeoutMs = 10_000;
 
 export function WhereStep({ draft, change, onNext }: StepProps) {
   const t = useTexts();
@@ -30,7 +25,7 @@ export function WhereStep({ draft, change, onNext }: StepProps) {
         ]}
       />
       {draft.where === 'map' && (
-        <OnMap location={draft.location} onLocation={(location) => change({ location })} />
+        <PlaceField face="public" value={draft.location} onChoose={(location) => change({ location })} />
       )}
       {draft.where === 'words' && (
         <InWords text={draft.placeText} onText={(placeText) => change({ placeText })} />
@@ -42,57 +37,6 @@ export function WhereStep({ draft, change, onNext }: StepProps) {
         </Button>
       </div>
     </div>
-  );
-}
-
-function OnMap({
-  location,
-  onLocation,
-}: {
-  location: Point | undefined;
-  onLocation: (location: Point) => void;
-}) {
-  const t = useTexts();
-  const [refusal, setRefusal] = useState(false);
-  const [focus, setFocus] = useState<{ at: Point; zoom: number }>();
-  const place = usePlaceAt(location);
-  const marks = useMemo(
-    () => (location ? [{ id: 'here', at: location, clock: 'on-time' as const, chosen: true }] : []),
-    [location],
-  );
-  const take = (at: Point): void => {
-    onLocation(at);
-    setFocus({ at, zoom: nearZoom });
-  };
-  const locate = (): void =>
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => take([coords.longitude, coords.latitude]),
-      () => setRefusal(true),
-      { enableHighAccuracy: true, timeout: locateTimeoutMs },
-    );
-  const found = [place.data?.street?.name, place.data?.village?.name].filter(Boolean).join(' ');
-  return (
-    <>
-      <div className={styles.row}>
-        <Button icon="place" onClick={locate}>
-          {t('report.where.here')}
-        </Button>
-      </div>
-      {refusal && <FieldError message={t('report.where.hereRefused')} />}
-      <div className={styles.map}>
-        <MapView
-          face="public"
-          label={t('report.where.mapLabel')}
-          marks={marks}
-          focus={focus}
-          onPick={({ at }) => onLocation(at)}
-        />
-      </div>
-      <p className={styles.found} role="status">
-        <Icon name="place" />
-        {location ? found || t('report.where.chosen') : t('report.where.tap')}
-      </p>
-    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { useAct } from '../../api/act.ts';
 import { problemInWords } from '../../api/problem.ts';
 import { progressQuery, sendEvaluation } from '../../api/reports.ts';
 import type { ReportProgress } from '../../api/shapes.ts';
-import { useTexts } from '../../texts/text.ts';
+import { type Texts, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choices, TextArea } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -19,32 +19,50 @@ interface Ticket {
 /** What became of a report, the newest first, in words a citizen uses. */
 export function Progress({ progress, ticket }: { progress: ReportProgress; ticket: Ticket }) {
   const t = useTexts();
+  const answer = progress.steps.findLast((step) => step.text !== null)?.text;
   return (
     <div className={styles.page}>
       <p className={styles.number}>{t('track.number', { number: progress.number })}</p>
       <h1>{t(`track.stage.${progress.stage}`)}</h1>
       <blockquote className={styles.text}>{progress.text}</blockquote>
-      {progress.answer && (
+      {answer && (
         <section className={styles.answer}>
           <h2>{t('track.answer')}</h2>
-          <p>{progress.answer}</p>
+          <p>{answer}</p>
         </section>
       )}
-      {progress.mayEvaluate && !progress.evaluation && <Evaluation ticket={ticket} />}
-      {progress.evaluation && <Notice tone="done">{t('track.evaluated')}</Notice>}
+      {progress.stage === 'closed' && progress.satisfied === null && <Evaluation ticket={ticket} />}
+      {progress.satisfied !== null && <Notice tone="done">{t('track.evaluated')}</Notice>}
       <h2>{t('track.steps')}</h2>
       <ol className={styles.steps}>
         {[...progress.steps].reverse().map((step) => (
-          <li key={`${step.stage} ${step.at}`}>
-            <strong>{t(`track.stage.${step.stage}`)}</strong>
+          <li key={`${step.type} ${step.at}`}>
+            <strong>{stepWords(step.type, t)}</strong>
             <span>
-              {[step.organisation].filter(Boolean).join(' ')} <Time at={step.at} />
+              <Time at={step.at} />
             </span>
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+const knownSteps = [
+  'opened',
+  'filed',
+  'rejected',
+  'dispatched',
+  'accepted',
+  'fed-back',
+  'closed',
+  'reopened',
+  'evaluated',
+] as const;
+
+function stepWords(type: string, t: Texts): string {
+  const known = knownSteps.find((step) => step === type);
+  return known ? t(`track.step.${known}`) : type;
 }
 
 function Evaluation({ ticket }: { ticket: Ticket }) {
@@ -75,7 +93,7 @@ function Evaluation({ ticket }: { ticket: Ticket }) {
             label={t('track.say')}
             optional={satisfied === 'yes'}
             value={text}
-            maxLength={1000}
+            maxLength={500}
             onText={setText}
           />
           {evaluation.error && <Notice tone="wrong">{problemInWords(evaluation.error, t)}</Notice>}

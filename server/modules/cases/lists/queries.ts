@@ -36,7 +36,7 @@ export function listCases(db: Queryable, filter: CaseFilter): Promise<Case[]> {
 /** How many match, counted up to `countMax`: a queue's exact total of hundreds of thousands helps nobody and costs much. */
 export async function countCases(db: Queryable, filter: CaseFilter, countMax: number): Promise<number> {
   const { count } = await db.one<{ count: number }>(sql`
-    select count(*) as count from (select from cases.cases as c where true ${conditions(filter)} limit ${countMax}) as some`);
+    select count(*) as count from (select from cases.cases as c where true ${conditions(filter)} limit ${countMax}) as matching`);
   return count;
 }
 
@@ -52,7 +52,12 @@ function conditions(filter: CaseFilter): Sql {
     ${supervised === true ? sql`and c.supervised_at is not null and c.closed_at is null` : empty}
     ${openedFrom === undefined ? empty : sql`and c.opened_at >= ${openedFrom}`}
     ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}
-    ${text === undefined ? empty : sql`and c.search_terms @> ${queryTerms(text)}::text[]`}`;
+    ${text === undefined ? empty : containing(queryTerms(text))}`;
+}
+
+/** A text of nothing but signs asks for no term: nothing is found rather than everything. */
+function containing(terms: string[]): Sql {
+  return terms.length === 0 ? sql`and false` : sql`and c.search_terms @> ${terms}::text[]`;
 }
 
 export interface StreetCount {
@@ -118,7 +123,7 @@ export function countByHour(db: Queryable, scope: Scope, span: { from: Date; to:
       union all
       select date_trunc('hour', c.closed_at), 0, count(*) from cases.cases as c
       where c.closed_at >= ${span.from} and c.closed_at < ${span.to} ${scopeFilter(scope, 'c')} group by 1
-    ) as both group by hour order by hour limit 200`);
+    ) as hours group by hour order by hour limit 200`);
 }
 
 export interface MapPoint {

@@ -1,0 +1,70 @@
+import { useMemo, useState } from 'react';
+import { usePlaceAt } from '../api/district.ts';
+import { problemInWords } from '../api/problem.ts';
+import type { Point } from '../api/shapes.ts';
+import { MapView } from '../map/map-view.tsx';
+import { useTexts } from '../texts/text.ts';
+import type { Face } from '../theme/palette.ts';
+import { Button } from '../ui/button.tsx';
+import { FieldError } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import styles from './place-field.module.css';
+
+const nearZoom = 15;
+const locateTimeoutMs = 10_000;
+
+interface PlaceFieldProps {
+  face: Face;
+  value: Point | undefined;
+  onChoose: (point: Point) => void;
+}
+
+/** A place on the map: tapped, or where this device is. Says in words what was chosen. */
+export function PlaceField({ face, value, onChoose }: PlaceFieldProps) {
+  const t = useTexts();
+  const [isRefused, setRefused] = useState(false);
+  const [focus, setFocus] = useState(value && { at: value, zoom: nearZoom });
+  const place = usePlaceAt(value);
+  const marks = useMemo(
+    () => (value ? [{ id: 0, at: value, clock: 'running' as const, chosen: true }] : []),
+    [value],
+  );
+  const locate = (): void =>
+    navigator.geolocation?.getCurrentPosition(
+      ({ coords }) => {
+        const at: Point = [coords.longitude, coords.latitude];
+        onChoose(at);
+        setFocus({ at, zoom: nearZoom });
+      },
+      () => setRefused(true),
+      { enableHighAccuracy: true, timeout: locateTimeoutMs },
+    );
+  const found = [place.data?.street.name, place.data?.village?.name].filter(Boolean).join(' ');
+  return (
+    <div className={styles.field}>
+      {navigator.geolocation && window.isSecureContext && (
+        <Button icon="place" className={styles.here} onClick={locate}>
+          {t('place.here')}
+        </Button>
+      )}
+      {isRefused && <FieldError message={t('place.hereRefused')} />}
+      <div className={styles.map}>
+        <MapView
+          face={face}
+          label={t('place.map')}
+          marks={marks}
+          focus={focus}
+          onPick={({ at }) => onChoose(at)}
+        />
+      </div>
+      {place.error ? (
+        <FieldError message={problemInWords(place.error, t)} />
+      ) : (
+        <p className={styles.found} role="status">
+          <Icon name="place" />
+          {value ? found || t('place.chosen') : t('place.tap')}
+        </p>
+      )}
+    </div>
+  );
+}
