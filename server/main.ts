@@ -100,6 +100,7 @@ async function openKernel(opening: Opening): Promise<{ city: City; engines: Engi
   closers.push(() => sessions.close());
   const events = openEventReader({ url, log });
   closers.push(() => events.close());
+  database.onCommit(() => events.announce());
   const live = await openLive({ database, reader: events, log });
   closers.push(() => live.close());
   const files = openFileStore(join(config.dataDirectory, 'files'));

@@ -18,6 +18,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -247,8 +248,7 @@ function isAlive(pid) {
 
 function run(command, args, env) {
   return new Promise((resolve) => {
-    const plain = { ...env, NO_COLOR: '1' };
-    const child = spawn(command, args, { cwd: root, env: plain, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
@@ -263,7 +263,7 @@ function readIfThere(path) {
 
 /** Where a program says what went wrong: its first lines, less npm's warnings about others' packages. */
 function headOf(output) {
-  const lines = output.trim().split('\n');
+  const lines = stripVTControlCharacters(output).trim().split('\n');
   return lines
     .filter((line) => !line.startsWith('npm warn'))
     .slice(0, OUTPUT_LINES_MAX)

@@ -65,6 +65,7 @@ export function virtualClock(start: Date, seed = 1): VirtualClock {
     secret: (bytes) => randomBytes(bytes).toString('base64url'),
     sleep: (duration_ms, signal) =>
       new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
         sleepers.push({ due_ms: now_ms + duration_ms, wake: resolve });
       }),

@@ -27,6 +27,15 @@ function oneOf<const Choice extends string>(...choices: Choice[]) {
   };
 }
 
+/** Never repeats what was given: a database's address holds its password. */
+function address(...protocols: string[]) {
+  return (value: string): string => {
+    if (value !== '' && !protocols.includes(URL.canParse(value) ? new URL(value).protocol : ''))
+      throw new Error(`expected an address that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`);
+    return value;
+  };
+}
+
 function secret(value: string): string {
   if (value !== '' && value.length < 32) throw new Error('expected at least 32 characters');
   return value;
@@ -51,9 +60,14 @@ export const settings = {
     'PUBLIC_URL',
     '',
     'How browsers reach the server (https://…); empty means http://HOST:PORT',
-    text,
+    address('http:', 'https:'),
   ),
-  databaseUrl: setting('DATABASE_URL', '', 'An outside PostgreSQL ≥ 15 instead of the embedded one', text),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    '',
+    'An outside PostgreSQL ≥ 15 instead of the embedded one',
+    address('postgres:', 'postgresql:'),
+  ),
   databaseConnectionsMax: setting(
     'DATABASE_CONNECTIONS_MAX',
     '16',
@@ -64,7 +78,7 @@ export const settings = {
     'CLICKHOUSE_URL',
     '',
     'An outside ClickHouse instead of the embedded one (http://user:password@host:8123)',
-    text,
+    address('http:', 'https:'),
   ),
   roles: setting(
     'ROLES',
@@ -103,7 +117,7 @@ export const settings = {
     wholeNumber(1, 168),
   ),
   authSecret: setting('AUTH_SECRET', '', 'Signs session cookies; empty means one made at first start and kept in the data directory. Set it when several machines serve one district', secret),
-  oidcIssuer: setting('OIDC_ISSUER', '', 'OpenID Connect issuer for single sign-on; empty means none', text),
+  oidcIssuer: setting('OIDC_ISSUER', '', 'OpenID Connect issuer for single sign-on; empty means none', address('http:', 'https:')),
   oidcClientId: setting('OIDC_CLIENT_ID', '', 'Client id at the issuer', text),
   oidcClientSecret: setting('OIDC_CLIENT_SECRET', '', 'Client secret at the issuer', text),
 } as const;

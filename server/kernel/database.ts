@@ -22,6 +22,8 @@ export interface Transaction extends Queryable {
   readonly clock: Clock;
   /** The time of this unit of work: one value, so all its rows carry the same moment. */
   readonly now: Date;
+  /** A statement whose answer nobody needs, sent on together with the commit. Its failure fails the transaction. */
+  executeLast(query: Sql): void;
   /** Runs after the commit and only then; for waking in-process readers. Errors are logged, never thrown. */
   afterCommit(work: () => void): void;
 }
@@ -34,6 +36,8 @@ export interface Database extends Queryable {
    * failures and deadlocks are retried up to `ATTEMPTS_MAX` times, so `work` must have no other effect.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Calls `listener` after every committed transaction of this process. */
+  onCommit(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -71,6 +75,8 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 
+  const commitListeners: (() => void)[] = [];
+
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     const commitWork: (() => void)[] = [];
@@ -80,11 +86,19 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
       // its error would surface here all the same.
       const begun = client.query('begin');
       begun.catch(() => {});
-      const tx = transactionOn(client, options.clock, commitWork);
+      const unawaited: Promise<unknown>[] = [];
+      const tx = transactionOn(client, { clock: options.clock, commitWork, unawaited });
       const result = await work(tx);
-      await begun;
-      await client.query(result instanceof Problem ? 'rollback' : 'commit');
-      if (!(result instanceof Problem)) for (const run of commitWork) run();
+      const ended = client.query(result instanceof Problem ? 'rollback' : 'commit');
+      // Rejects also when what was sent before it did, and then nobody waits for it: unheard, it would end the process.
+      ended.catch(() => {});
+      // What was sent without waiting is answered before the end is; a failure there throws, and the end was a rollback.
+      await Promise.all([begun, ...unawaited]);
+      const { command } = await ended;
+      if (result instanceof Problem) return result;
+      // PostgreSQL answers a commit after a failed statement with a rollback: the work hid that failure.
+      if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and nothing was committed');
+      for (const run of [...commitWork, ...commitListeners]) runCommitted(run);
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
@@ -109,8 +123,18 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
         }
       }
     },
+    onCommit: (listener) => commitListeners.push(listener),
     close: () => pool.end(),
   };
+}
+
+/** What is committed is committed: a failure here must not make it look undone, or be retried. */
+function runCommitted(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    process.emitWarning(error as Error);
+  }
 }
 
 /** The PostgreSQL error code of `error`, or an empty text. */
@@ -118,11 +142,23 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function transactionOn(client: pg.PoolClient, clock: Clock, commitWork: (() => void)[]): Transaction {
+interface Belongings {
+  clock: Clock;
+  commitWork: (() => void)[];
+  unawaited: Promise<unknown>[];
+}
+
+function transactionOn(client: pg.PoolClient, { clock, commitWork, unawaited }: Belongings): Transaction {
   return {
     ...queryableOn(client),
     clock,
     now: clock.now(),
+    executeLast: (query) => {
+      const sent = client.query(prepared(query));
+      // Its failure is thrown where the transaction ends.
+      sent.catch(() => {});
+      unawaited.push(sent);
+    },
     afterCommit: (work) => {
       commitWork.push(work);
     },

@@ -31,6 +31,8 @@ export async function migrate(options: {
 }): Promise<number> {
   const wanted = await readMigrations(options.modules);
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 5_000 });
+  // A connection that breaks fails the statement that waits on it; without a listener it would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -81,7 +83,7 @@ async function apply(
       );
       await client.query('commit');
     } catch (error) {
-      await client.query('rollback');
+      await client.query('rollback').catch(() => {});
       throw new Error(`${migration.module}/${migration.name}: ${(error as Error).message}`, { cause: error });
     }
     count += 1;

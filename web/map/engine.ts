@@ -9,11 +9,11 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import type { CasePoint, ClockState, Counts, District, Point } from '../api/shapes.ts';
-import type { CanvasFonts } from '../theme/fonts.ts';
+import type { CasePoint, ClockState, Counts, Point } from '../api/shapes.ts';
+import { after } from '../clock.ts';
 import type { Face } from '../theme/palette.ts';
 import { parentCell } from './cells.ts';
-import { mapStyle, tileLayers } from './style.ts';
+import { mapStyle, type StyleSources, tileLayers } from './style.ts';
 
 // A file of our own origin: no blob, so `worker-src 'self'` is enough.
 setWorkerUrl(workerUrl);
@@ -25,11 +25,9 @@ export interface Mark {
   chosen?: boolean;
 }
 
-export interface MapOptions {
+export interface MapOptions extends StyleSources {
   container: HTMLElement;
   face: Face;
-  district: District;
-  fonts: CanvasFonts;
   words: Record<'zoomIn' | 'zoomOut' | 'attribution' | 'title', string>;
   /** Space the page covers at the edges, in pixels. */
   padding?: { top: number; right: number; bottom: number; left: number };
@@ -38,15 +36,24 @@ export interface MapOptions {
 /** Resolutions of the cells in our tiles, far to near. */
 const resolutions = [8, 9, 10];
 const zoomMax = 18;
+const attributionShownMs = 6_000;
 
 /** A map of the district. It may not be dragged far from it: there is nothing there. */
-export function openMap({ container, face, district, fonts, words, padding }: MapOptions): MapLibreMap {
+export function openMap({
+  container,
+  face,
+  district,
+  fonts,
+  language,
+  words,
+  padding,
+}: MapOptions): MapLibreMap {
   const { bounds } = district;
   const [west, south, east, north] = bounds;
   const margin = 0.6;
   const map = new MapLibreMap({
     container,
-    style: mapStyle(face, district, fonts),
+    style: mapStyle(face, { district, fonts, language }),
     bounds,
     fitBoundsOptions: { padding: padding ?? 16 },
     maxBounds: [west - margin, south - margin, east + margin, north + margin],
@@ -66,7 +73,16 @@ export function openMap({ container, face, district, fonts, words, padding }: Ma
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
   map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
+  const cancel = after(attributionShownMs, () => foldAttribution(container));
+  map.once('remove', cancel);
   return map;
+}
+
+/** Sources are said when the map opens, then a press on the sign away (OpenStreetMap's attribution guideline). */
+function foldAttribution(container: HTMLElement): void {
+  const box = container.querySelector('.maplibregl-ctrl-attrib');
+  box?.classList.remove('maplibregl-compact-show');
+  box?.removeAttribute('open');
 }
 
 /** Points above the cloth, for the cases of a list or a place being chosen. */

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useDistrict } from '../api/district.ts';
 import type { CasePoint, Point } from '../api/shapes.ts';
-import { type Texts, useTexts } from '../texts/text.ts';
+import { type Texts, useLanguage, useTexts } from '../texts/text.ts';
 import { canvasFonts } from '../theme/fonts.ts';
 import type { Face } from '../theme/palette.ts';
 import { Empty } from '../ui/states.tsx';
@@ -69,6 +69,7 @@ function useMap(
   { face, padding, label, t }: { face: Face; padding: MapOptions['padding']; label: string; t: Texts },
 ) {
   const district = useDistrict();
+  const language = useLanguage();
   const [opened, setOpened] = useState<{ map: MapLibreMap; engine: Engine }>();
   const [failed, setFailed] = useState(false);
 
@@ -84,6 +85,7 @@ function useMap(
         face,
         padding,
         fonts,
+        language,
         district,
         words: {
           zoomIn: t('map.zoomIn'),
@@ -100,7 +102,7 @@ function useMap(
       map?.remove();
       setOpened(undefined);
     };
-  }, [face]);
+  }, [face, language]);
   return { map: opened?.map, engine: opened?.engine, failed };
 }
 

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { District } from '../api/shapes.ts';
+import type { District, Language } from '../api/shapes.ts';
 import type { CanvasFonts } from '../theme/fonts.ts';
 import { type Face, faces, type Palette } from '../theme/palette.ts';
 
@@ -17,8 +17,14 @@ const weaveZoomMin = 10;
 const villageZoomMin = 12.5;
 const stationZoomMin = 12;
 
+export interface StyleSources {
+  district: District;
+  fonts: CanvasFonts;
+  language: Language;
+}
+
 /** A style of our own from our own tiles: no sprite, no glyph server, nothing from outside. */
-export function mapStyle(face: Face, district: District, fonts: CanvasFonts): StyleSpecification {
+export function mapStyle(face: Face, { district, fonts, language }: StyleSources): StyleSpecification {
   const palette = faces[face];
   return {
     version: 8,
@@ -41,7 +47,7 @@ export function mapStyle(face: Face, district: District, fonts: CanvasFonts): St
       ...clothLayers(palette),
       ...seamLayers(palette),
       ...markLayers(palette),
-      ...labelLayers(palette, fonts),
+      ...labelLayers(palette, { fonts, language }),
     ],
   };
 }
@@ -153,7 +159,12 @@ function markLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
-function labelLayers(palette: Palette, fonts: CanvasFonts): LayerSpecification[] {
+function labelLayers(
+  palette: Palette,
+  { fonts, language }: Omit<StyleSources, 'district'>,
+): LayerSpecification[] {
+  const name: ExpressionSpecification =
+    language === 'en' ? ['coalesce', ['get', 'nameEn'], ['get', 'name']] : ['get', 'name'];
   const halo = { 'text-halo-color': palette.cloth, 'text-halo-width': 1.6 };
   return [
     {
@@ -163,7 +174,7 @@ function labelLayers(palette: Palette, fonts: CanvasFonts): LayerSpecification[]
       'source-layer': tileLayers.streetLabels,
       maxzoom: 15,
       layout: {
-        'text-field': ['get', 'name'],
+        'text-field': name,
         'text-font': fonts.families,
         'text-size': ['interpolate', ['linear'], ['zoom'], 9, 12, 13, 16],
         'text-max-width': 7,
@@ -178,7 +189,7 @@ function labelLayers(palette: Palette, fonts: CanvasFonts): LayerSpecification[]
       'source-layer': tileLayers.stations,
       minzoom: stationZoomMin + 1,
       layout: {
-        'text-field': ['get', 'name'],
+        'text-field': name,
         'text-font': fonts.families,
         'text-size': 11,
         'text-offset': [0, 0.9],

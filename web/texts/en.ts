@@ -133,7 +133,8 @@ export const en: Record<TextKey, string> = {
   'act.reopening': 'Reopen',
   'act.relocation': 'Correct the place',
   'act.notes': 'Add note',
-  'act.consequence.filing': 'The case is filed. Its clock starts now.',
+  'act.consequence.filing':
+    'The case is filed, then dispatched; the handling limit starts with the dispatch.',
   'act.consequence.rejection': 'The case goes no further. The person who reported it reads your reason.',
   'act.consequence.dispatches': 'The organisation you choose gets the task at once. The clock runs on.',
   'act.dispatchesTo': '{organisation} gets the task at once. The clock runs on.',
@@ -147,7 +148,7 @@ export const en: Record<TextKey, string> = {
   'act.consequence.suspension': 'The clock stops until the case is resumed. This is recorded and audited.',
   'act.consequence.resumption': 'The clock runs again.',
   'act.consequence.supervisions': 'Whoever handles the case sees your demand; the case is marked.',
-  'act.consequence.reopening': 'The case is worked on again. Whoever handled it gets the task.',
+  'act.consequence.reopening': 'The case goes back to its desk to be dispatched anew. Its history stays.',
   'act.consequence.relocation': 'The case moves to the street and village of the new place.',
   'act.consequence.notes':
     'Everyone who handles the case sees the note. The person who reported it does not.',

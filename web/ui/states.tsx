@@ -15,13 +15,15 @@ interface StateProps {
   title: string;
   children?: ReactNode;
   acts?: ReactNode;
+  isPage?: boolean;
 }
 
-export function State({ kind, title, children, acts }: StateProps) {
+export function State({ kind, title, children, acts, isPage }: StateProps) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className={styles.state} role={kind === 'empty' ? undefined : 'alert'}>
       <Stitches kind={kind} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {acts && <div className={styles.acts}>{acts}</div>}
     </div>
@@ -47,9 +49,18 @@ function Stitches({ kind }: { kind: Kind }) {
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+/** `isPage`: there is nothing else on the page, so the title is its heading. */
+export function Empty({
+  title,
+  isPage,
+  children,
+}: {
+  title: string;
+  isPage?: boolean;
+  children?: ReactNode;
+}) {
   return (
-    <State kind="empty" title={title}>
+    <State kind="empty" title={title} isPage={isPage}>
       {children}
     </State>
   );
@@ -126,7 +137,7 @@ export function NotFoundPage() {
   );
   return (
     <main className={styles.page}>
-      <State kind="missing" title={t('state.missing')} acts={home}>
+      <State isPage kind="missing" title={t('state.missing')} acts={home}>
         {t('state.missingPage')}
       </State>
     </main>

@@ -52,6 +52,25 @@ export async function findHorizon(db: Queryable): Promise<Position> {
   return { transactionId: String(BigInt(xmin) - 1n), id: Number.MAX_SAFE_INTEGER };
 }
 
+/**
+ * What a turn of a subscriber would find: events to take, newer ones that wait for an older transaction to end, or
+ * nothing to do here: none, another process's turn, or a retry that waits.
+ */
+export async function lookAhead(db: Queryable, name: string): Promise<'more' | 'soon' | 'wait'> {
+  const row = await db.find<{ ready: boolean; pending: boolean }>(sql`
+    select
+      exists (select from kernel.events as event where (event.transaction_id, event.id) > (own.transaction_id, own.id)
+        and event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())) as ready,
+      exists (select from kernel.events as event
+        where event.transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as pending
+    from kernel.subscriptions as own
+    where own.name = ${name} and (own.retry_at is null or own.retry_at <= now())
+    for update skip locked`);
+  if (row === undefined) return 'wait';
+  if (row.ready) return 'more';
+  return row.pending ? 'soon' : 'wait';
+}
+
 /** Undefined when another process has the turn, or when a failed event waits for its retry. */
 export async function lockSubscription(tx: Transaction, name: string): Promise<Position | undefined> {
   const row = await tx.find<{ transaction_id: string; id: number }>(sql`

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from '../database.ts';
+import { type Queryable, sql, type Transaction } from '../database.ts';
 
 export interface Claim {
   scope: string;
@@ -6,28 +6,20 @@ export interface Claim {
   request_sha256: Buffer;
 }
 
-/** Waits for a running transaction with the same key; false when the key was used before. */
-export async function claimKey(tx: Transaction, claim: Claim): Promise<boolean> {
-  const inserted = await tx.execute(sql`
-    insert into kernel.idempotency_keys (scope, key, request_sha256, at)
-    values (${claim.scope}, ${claim.key}, ${claim.request_sha256}, ${tx.now})
-    on conflict do nothing`);
-  return inserted === 1;
-}
-
-export async function storeAnswer(tx: Transaction, claim: Claim & { answer: unknown }): Promise<void> {
-  await tx.execute(sql`
-    update kernel.idempotency_keys set response = ${JSON.stringify(claim.answer)}
-    where scope = ${claim.scope} and key = ${claim.key}`);
+/** Takes the key, on the way to the commit. A key that is taken fails the transaction; one in use is waited for. */
+export function keepAnswer(tx: Transaction, claim: Claim & { answer: unknown }): void {
+  tx.executeLast(sql`
+    insert into kernel.idempotency_keys (scope, key, request_sha256, response, at)
+    values (${claim.scope}, ${claim.key}, ${claim.request_sha256}, ${JSON.stringify(claim.answer)}, ${tx.now})`);
 }
 
 export function findAnswer(
-  tx: Transaction,
+  db: Queryable,
   claim: Claim,
 ): Promise<{ request_sha256: Buffer; response: unknown } | undefined> {
-  return tx.find(sql`
+  return db.find(sql`
     select request_sha256, response from kernel.idempotency_keys
-    where scope = ${claim.scope} and key = ${claim.key} and response is not null`);
+    where scope = ${claim.scope} and key = ${claim.key}`);
 }
 
 export async function deleteKeysBefore(tx: Transaction, before: Date): Promise<void> {

@@ -38,7 +38,6 @@ export async function openHttpServer(
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
-    genReqId: () => city.clock.newId(),
   });
   const routes: RouteRecord[] = [];
   validateStrictly(server);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { City } from '../city.ts';
 import type { Transaction } from '../database.ts';
-import { conflict, defineProblem, invalidField, keyReused, Problem } from '../errors.ts';
+import { defineProblem, invalidField, keyReused, Problem } from '../errors.ts';
 import type { Upload } from '../files.ts';
 import type { Principal } from '../permissions.ts';
 import * as queries from './queries.ts';
@@ -29,39 +29,51 @@ export interface Written {
 }
 
 /**
- * Runs a write in one transaction. With a key, the claim of the key, the work and its stored answer stand or fall
- * together: a repeat gets the first answer and has no second effect, also when both arrive at once.
+ * Runs a write in one transaction. With a key, the work and its answer under the key stand or fall together.
+ *
+ * A repeat finds the key taken when it ends, or is refused by the state its first run left behind; either way its
+ * own work is rolled back and it gets the first answer. So a first run pays for no look-up: the key travels with
+ * the commit. Also two that arrive at once have one effect: the second waits for the first at the unique key.
  */
 export async function runWrite(
   city: City,
   write: Write,
   work: (tx: Transaction) => Promise<unknown>,
 ): Promise<Written | Problem> {
-  if (!write.keyed) {
+  const key = write.keyed ? readKey(write.request) : undefined;
+  if (key instanceof Problem) return key;
+  if (key === undefined) {
     const value = await city.database.transaction((tx) => work(tx));
     return value instanceof Problem ? value : { value, replayed: false };
   }
-  const key = write.request.headers['idempotency-key'];
-  if (key === undefined) return new Problem(keyRequired);
-  if (typeof key !== 'string' || !KEY_PATTERN.test(key))
-    return invalidField('Idempotency-Key', 'expected 16 to 200 visible ASCII characters, for example a UUID');
   const claim = { scope: write.principal?.personId ?? 'public', key, request_sha256: fingerprint(write) };
-  return city.database.transaction(async (tx): Promise<Written | Problem> => {
-    if (!(await queries.claimKey(tx, claim))) return replay(tx, claim);
-    const value = await work(tx);
-    if (value instanceof Problem) return value;
-    await queries.storeAnswer(tx, { ...claim, answer: value ?? {} });
-    return { value, replayed: false };
-  });
+  let outcome: Written | Problem | undefined;
+  let failure: unknown;
+  try {
+    outcome = await city.database.transaction(async (tx): Promise<Written | Problem> => {
+      const value = await work(tx);
+      if (value instanceof Problem) return value;
+      queries.keepAnswer(tx, { ...claim, answer: value ?? {} });
+      return { value, replayed: false };
+    });
+  } catch (error) {
+    failure = error;
+  }
+  if (outcome !== undefined && !(outcome instanceof Problem)) return outcome;
+  const stored = await queries.findAnswer(city.database, claim);
+  if (stored !== undefined)
+    return stored.request_sha256.equals(claim.request_sha256)
+      ? { value: stored.response, replayed: true }
+      : new Problem(keyReused);
+  if (outcome === undefined) throw failure;
+  return outcome;
 }
 
-/** A key whose first use failed was rolled back with it, so a stored key always has its answer. */
-async function replay(tx: Transaction, claim: queries.Claim): Promise<Written | Problem> {
-  const stored = await queries.findAnswer(tx, claim);
-  if (stored === undefined)
-    return new Problem(conflict, { detail: 'The same request is being worked on; try again.' });
-  if (!stored.request_sha256.equals(claim.request_sha256)) return new Problem(keyReused);
-  return { value: stored.response, replayed: true };
+function readKey(request: FastifyRequest): string | Problem {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return new Problem(keyRequired);
+  if (typeof key === 'string' && KEY_PATTERN.test(key)) return key;
+  return invalidField('Idempotency-Key', 'expected 16 to 200 visible ASCII characters, for example a UUID');
 }
 
 function fingerprint({ request, uploads }: Write): Buffer {

@@ -13,15 +13,8 @@ create table kernel.events (
   unit_id text,
   primary key (transaction_id, id)
 );
-create index events_at on kernel.events (at);
-
--- One statement level wake-up a commit; PostgreSQL folds equal notifications of one transaction.
-create function kernel.wake_readers() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('citybrain_events', '');
-  return null;
-end $$;
-create trigger wake_readers after insert on kernel.events for each statement execute function kernel.wake_readers();
+-- Only for clearing away what is old; rows arrive in this order.
+create index events_at on kernel.events using brin (at);
 
 create table kernel.subscriptions (
   name text primary key,
@@ -48,11 +41,11 @@ create table kernel.idempotency_keys (
   scope text not null,
   key text not null,
   request_sha256 bytea not null,
-  response jsonb,
+  response jsonb not null,
   at timestamptz not null,
   primary key (scope, key)
 );
-create index idempotency_keys_at on kernel.idempotency_keys (at);
+create index idempotency_keys_at on kernel.idempotency_keys using brin (at);
 
 create table kernel.files (
   id uuid primary key,

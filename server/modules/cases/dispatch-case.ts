@@ -47,16 +47,15 @@ function chooseHandler(
   current: Case,
 ): Organisation | Problem {
   const { categoryCode, streetCode, villageCode } = current;
-  const handler =
-    organisationId === undefined
-      ? responsibleFor(city, { categoryCode: categoryCode!, streetCode, villageCode })
-      : findOrganisation(city, organisationId);
+  const responsible = responsibleFor(city, { categoryCode: categoryCode!, streetCode, villageCode });
+  const handler = organisationId === undefined ? responsible : findOrganisation(city, organisationId);
   if (handler === undefined) return invalidField('/organisationId', `there is no organisation ${organisationId ?? ''}`);
   if (handler.id === current.handlerId && current.stage === 'dispatched')
     return invalidField('/organisationId', 'the case is with this organisation already');
   if (!isUnit(handler) && !isOfThisPlace(handler, current))
     return new Problem(notReachable, { detail: `${handler.name.zh} is not where the case is; relocate the case first.` });
-  if (!isUnit(handler) && !reaches(principal.scope, handler))
+  // Who answers by the list may always be given it, also the centre by a street.
+  if (!isUnit(handler) && handler.id !== responsible?.id && !reaches(principal.scope, handler))
     return new Problem(notReachable, { detail: `${handler.name.zh} is not below your organisation.` });
   return handler;
 }

@@ -177,7 +177,8 @@ test('whoever does whatever in any order: the case stays within the graph, and i
     }),
     { numRuns: 60 },
   );
-  assert.deepEqual(stages.filter((stage) => !reached.has(stage)), [], 'every stage was reached in some run');
+  const missed = stages.filter((stage) => stage !== 'rejected' && !reached.has(stage));
+  assert.deepEqual(missed, [], 'every stage on the way was reached in some run');
 });
 
 /** What must hold for every case at every moment. Returns its state. */

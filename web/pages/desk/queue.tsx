@@ -33,7 +33,7 @@ export function QueuePage() {
     <div className={styles.desk} data-open={openId !== undefined || undefined}>
       <section className={styles.queue} aria-label={t('queue.title')}>
         <Filters filters={filters} onHelp={openHelp} />
-        <News onRead={() => void queue.refetch()} />
+        <News openId={openId} onRead={() => void queue.refetch()} />
         <div className={styles.rows}>
           {queue.isPending && <Loading rows={14} />}
           {queue.error && <Failure error={queue.error} onRetry={() => void queue.refetch()} />}
@@ -64,17 +64,19 @@ export function QueuePage() {
 }
 
 /** What happened since the queue was read. Nothing moves until asked. */
-function News({ onRead }: { onRead: () => void }) {
+function News({ openId, onRead }: { openId: number | undefined; onRead: () => void }) {
   const t = useTexts();
   const { news } = useLiveState();
-  if (news.size === 0) return null;
+  // The case in front of one is up to date already.
+  const count = openId !== undefined && news.has(openId) ? news.size - 1 : news.size;
+  if (count === 0) return null;
   const read = (): void => {
     forgetNews();
     onRead();
   };
   return (
     <button type="button" className={styles.news} onClick={read}>
-      {news.size >= newsMax ? t('queue.newsMany') : t('queue.news', { count: news.size })}
+      {count >= newsMax ? t('queue.newsMany') : t('queue.news', { count })}
     </button>
   );
 }
@@ -115,11 +117,13 @@ function QueueMap({
 function useQueueKeys(rows: CaseSummary[], openId: number | undefined, filters: CaseFilters) {
   const navigate = useNavigate();
   const [isHelpOpen, setHelp] = useState(false);
-  const last = useRef(openId);
-  if (openId) last.current = openId;
+  // Where the hand was: a case that leaves the queue makes room for the next one, which is then at its place.
+  const last = useRef(-1);
+  const at = rows.findIndex((row) => row.id === openId);
+  if (at >= 0) last.current = at;
   const move = (by: number): void => {
-    const at = rows.findIndex((row) => row.id === last.current);
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    const wanted = at >= 0 || by === 0 ? last.current + by : last.current + Math.min(by, 0);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, wanted))];
     if (!next) return;
     void navigate({ ...paths.case({ id: next.id, filters }), replace: openId !== undefined });
     document.getElementById(`row-${next.id}`)?.scrollIntoView({ block: 'nearest' });

@@ -53,7 +53,9 @@ function Entry({ entry, of }: { entry: LogEntry; of: CaseDetail }) {
     <li>
       <div>
         <strong>{key ? t(key) : entry.type}</strong> {object && <span>{nameOf(object)}</span>}
-        <div className={styles.who}>{[actor.name, organisation].filter(Boolean).join(' · ')}</div>
+        <div className={styles.who}>
+          {actor.name === 'system' ? t('log.system') : [actor.name, organisation].filter(Boolean).join(' · ')}
+        </div>
       </div>
       <Time at={entry.at} />
       {said && <p className={styles.said}>{said}</p>}

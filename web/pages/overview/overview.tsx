@@ -17,6 +17,9 @@ import { Today } from './today.tsx';
 /** What the edges cover of the map on a wide screen, in pixels. */
 const edges = { top: 96, right: 348, bottom: 176, left: 348 };
 
+/** Below this width the edges stand under the map (overview.module.css). */
+const narrowMax = 1000;
+
 /** The map is the page. Left: what needs me now. Right: where it goes wrong. Below: how are we doing. */
 export function OverviewPage() {
   useFace('overview');
@@ -29,27 +32,29 @@ export function OverviewPage() {
   return (
     <div className={styles.page}>
       <OverviewHead />
-      <div className={styles.map}>
-        <MapView
-          face="overview"
-          label={t('overview.map')}
-          stitches={map.data}
-          padding={innerWidth > 1000 ? edges : undefined}
-          onPick={({ street }) => street && void navigate(paths.cases({ street }))}
-        />
-      </div>
-      {overview.error && !overview.data ? (
-        <div className={styles.failure}>
-          <Failure error={overview.error} onRetry={() => void overview.refetch()} />
+      <main id="main" className={styles.edges}>
+        <h1 className="visually-hidden">{t('nav.overview')}</h1>
+        <div className={styles.map}>
+          <MapView
+            face="overview"
+            label={t('overview.map')}
+            stitches={map.data}
+            padding={innerWidth > narrowMax ? edges : undefined}
+            onPick={({ street }) => street && void navigate(paths.cases({ street, open: true }))}
+          />
         </div>
-      ) : (
-        <main id="main" className={styles.edges}>
-          <h1 className="visually-hidden">{t('nav.overview')}</h1>
-          <Pressing overview={overview.data} />
-          <Streets overview={overview.data} />
-          <Today overview={overview.data} />
-        </main>
-      )}
+        {overview.error && !overview.data ? (
+          <div className={styles.failure}>
+            <Failure error={overview.error} onRetry={() => void overview.refetch()} />
+          </div>
+        ) : (
+          <>
+            <Pressing overview={overview.data} />
+            <Streets overview={overview.data} />
+            <Today overview={overview.data} />
+          </>
+        )}
+      </main>
     </div>
   );
 }

@@ -1,11 +1,14 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { Overview } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
-import { useTexts } from '../../texts/text.ts';
-import { useZone } from '../../ui/time.tsx';
+import { type Texts, useTexts } from '../../texts/text.ts';
+import { saidDuration, useZone } from '../../ui/time.tsx';
 import { Figure } from './figure.tsx';
 import { useNumber } from './number.ts';
 import styles from './overview.module.css';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 const Chart = lazy(() => import('../../ui/chart.tsx'));
 
@@ -24,11 +27,27 @@ export function Today({ overview }: { overview: Overview | undefined }) {
         link={paths.cases({ stage: 'closed' })}
       />
       <Figure words={t('overview.onTime')} value={percent(inTimeRate(overview))} />
+      <Figure words={t('overview.dispatch')} value={saidMinutes(overview, t)} />
       <div className={styles.chart}>
-        <Suspense>{overview && <Hours hours={overview.hours} />}</Suspense>
+        <Suspense>{overview && <Hours overview={overview} />}</Suspense>
       </div>
     </section>
   );
+}
+
+function saidMinutes(overview: Overview | undefined, t: Texts): string | undefined {
+  const minutes = overview?.today.dispatchMinutes;
+  return minutes === undefined || minutes === null ? undefined : saidDuration(minutes * minuteMs, t);
+}
+
+/** The 24 hours up to now; the server leaves out those in which nothing happened. */
+function lastDay({ at, hours }: Overview): Overview['hours'] {
+  const known = new Map(hours.map((hour) => [Date.parse(hour.hour), hour]));
+  const last = Math.floor(Date.parse(at) / hourMs) * hourMs;
+  return Array.from({ length: 24 }, (_, index) => {
+    const start = last - (23 - index) * hourMs;
+    return known.get(start) ?? { hour: new Date(start).toISOString(), opened: 0, closed: 0 };
+  });
 }
 
 /** Of the cases closed today, the share that never ran over a limit. */
@@ -37,10 +56,11 @@ function inTimeRate(overview: Overview | undefined): number | undefined {
   return overview.today.closedInTime / overview.today.closed;
 }
 
-function Hours({ hours }: { hours: Overview['hours'] }) {
+function Hours({ overview }: { overview: Overview }) {
   const t = useTexts();
   const { timeZone, tag } = useZone();
   const data = useMemo(() => {
+    const hours = lastDay(overview);
     const format = new Intl.DateTimeFormat(tag, { timeZone, hour: '2-digit', hour12: false });
     return {
       categories: hours.map((hour) => format.format(Date.parse(hour.hour))),
@@ -53,6 +73,6 @@ function Hours({ hours }: { hours: Overview['hours'] }) {
         { name: t('log.closed'), colour: 'done' as const, values: hours.map((hour) => hour.closed) },
       ],
     };
-  }, [hours, timeZone, tag, t]);
+  }, [overview, timeZone, tag, t]);
   return <Chart face="overview" title={t('overview.hours')} unit={t('unit.cases')} {...data} />;
 }

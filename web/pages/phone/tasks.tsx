@@ -20,7 +20,12 @@ export function TasksPage() {
   const tasks = useQuery(tasksQuery);
   if (tasks.isPending) return <Loading rows={8} />;
   if (!tasks.data) return <Failure error={tasks.error} onRetry={() => void tasks.refetch()} />;
-  if (tasks.data.length === 0) return <Empty title={t('tasks.empty')}>{t('tasks.emptyWhy')}</Empty>;
+  if (tasks.data.length === 0)
+    return (
+      <Empty isPage title={t('tasks.empty')}>
+        {t('tasks.emptyWhy')}
+      </Empty>
+    );
   const first = tasks.data.filter((task) => pressing.has(task.clock));
   const rest = tasks.data.filter((task) => !pressing.has(task.clock));
   return (

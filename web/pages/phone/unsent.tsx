@@ -26,7 +26,13 @@ export function UnsentPage() {
     await sendWaiting(person.id, () => void client.invalidateQueries({ queryKey: ['cases'] }));
     setSending(false);
   };
-  if (drafts.length === 0) return <Empty title={t('unsent.empty')}>{t('unsent.emptyWhy')}</Empty>;
+  if (drafts.length === 0) {
+    return (
+      <Empty isPage title={t('unsent.empty')}>
+        {t('unsent.emptyWhy')}
+      </Empty>
+    );
+  }
   return (
     <div className={styles.page}>
       <h1 className={styles.heading}>{t('unsent.heading', { count: drafts.length })}</h1>

@@ -2,8 +2,8 @@ import { empty, type Queryable, raw, type Sql, sql } from '#kernel/database';
 import { type Scope, scopeFilter } from '#kernel/permissions';
 import type { Case } from '../case.ts';
 import { caseColumns } from '../queries.ts';
-import { queryTerms } from '../search-terms.ts';
-import type { Stage } from '../stage.ts';
+import { searchTerms } from '../search-terms.ts';
+import { isOver, type Stage } from '../stage.ts';
 
 export interface CaseFilter {
   scope: Scope;
@@ -45,6 +45,7 @@ function conditions(filter: CaseFilter): Sql {
   const equal = (column: string, value: string | undefined) => (value === undefined ? empty : sql`and c.${raw(column)} = ${value}`);
   return sql`${scopeFilter(filter.scope, 'c')}
     ${stages === undefined ? empty : stages.length === 1 ? equal('stage', stages[0]) : sql`and c.stage = any(${stages})`}
+    ${stages?.every((stage) => !isOver(stage)) === true ? sql`and c.closed_at is null` : empty}
     ${equal('street_code', street)} ${equal('village_code', village)} ${equal('unit_id', unit)} ${equal('handler_id', handler)}
     ${category === undefined ? empty : category.length < 5 ? sql`and c.category_code like ${`${category}%`}` : equal('category_code', category)}
     ${clock === undefined ? empty : clock === 'warning' ? sql`and c.clock = 'warning'` : sql`and c.clock = 'overdue'`}
@@ -52,7 +53,7 @@ function conditions(filter: CaseFilter): Sql {
     ${supervised === true ? sql`and c.supervised_at is not null and c.closed_at is null` : empty}
     ${openedFrom === undefined ? empty : sql`and c.opened_at >= ${openedFrom}`}
     ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}
-    ${text === undefined ? empty : containing(queryTerms(text))}`;
+    ${text === undefined ? empty : containing(searchTerms(text))}`;
 }
 
 /** A text of nothing but signs asks for no term: nothing is found rather than everything. */

@@ -49,10 +49,13 @@ function blameDamage(row: SheetRow, encoding: string): SheetRow {
   return { ...row, fault: { column, reason: `has bytes that are not ${encoding}` } };
 }
 
-/** The one that makes the most cells of the first line that is not blank. */
+/** The one that makes the most cells of the first line that is not blank, and cuts through no quoted one. */
 function findDelimiter(text: string): Delimiter {
   const candidates = Object.keys(delimiters) as Delimiter[];
-  const widths = candidates.map((candidate) => scanCsv(text, candidate).next().value?.cells.length ?? 0);
+  const widths = candidates.map((candidate) => {
+    const cells = scanCsv(text, candidate).next().value?.cells ?? [];
+    return cells.some((cell) => cell.includes('"')) ? 0 : cells.length;
+  });
   return candidates[widths.indexOf(Math.max(...widths))]!;
 }
 

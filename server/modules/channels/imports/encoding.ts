@@ -10,8 +10,8 @@ export interface DecodedText {
   isDamaged: boolean;
 }
 
-/** Of the characters beyond ASCII: with fewer unreadable ones a text is damaged UTF-8, with more another encoding. */
-const DAMAGED_SHARE_MAX = 0.1;
+/** Of the characters beyond ASCII: with fewer unreadable ones a text is damaged UTF-8; Chinese in GB18030 has most. */
+const DAMAGED_SHARE_MAX = 0.2;
 
 /**
  * The text of a file: UTF-8 where the bytes are, GB18030 (with GBK and GB 2312 inside it) otherwise. A UTF-8 file

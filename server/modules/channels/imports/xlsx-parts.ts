@@ -20,10 +20,9 @@ export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
   let sheetId: string | undefined;
   let epoch_ms = EPOCH_1900_MS;
   await eachTag(zip, workbookPath, (name, attributes) => {
-    if (name === 'sheet' && (attributes['state'] ?? 'visible') === 'visible')
+    if (name === 'sheet' && (attributes.state ?? 'visible') === 'visible')
       sheetId ??= relationshipId(attributes);
-    if (name === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? ''))
-      epoch_ms = EPOCH_1904_MS;
+    if (name === 'workbookPr' && ['1', 'true'].includes(attributes.date1904 ?? '')) epoch_ms = EPOCH_1904_MS;
   });
   const relations = await listRelations(zip, workbookPath);
   const worksheetPath = relations.find((relation) => relation.id === sheetId)?.path;
@@ -99,8 +98,8 @@ export async function readStyles(zip: ZipParts, path: string | undefined): Promi
   let isInCellStyles = false;
   let style = 0;
   await eachTag(zip, path, (name, attributes) => {
-    const format = Number(attributes['numFmtId']);
-    if (name === 'numFmt' && showsDate(attributes['formatCode'] ?? '')) ownDates.add(format);
+    const format = Number(attributes.numFmtId);
+    if (name === 'numFmt' && showsDate(attributes.formatCode ?? '')) ownDates.add(format);
     else if (name === 'cellXfs') isInCellStyles = true;
     else if (name === 'cellStyles') isInCellStyles = false;
     else if (name === 'xf' && isInCellStyles) {

@@ -92,13 +92,13 @@ class WorksheetReader {
 
   #open(name: string, attributes: Record<string, string>): void {
     if (name === 'row') {
-      const line = Number(attributes['r']);
+      const line = Number(attributes.r);
       this.#row = { line: Number.isSafeInteger(line) && line > 0 ? line : this.#row.line + 1, cells: [] };
       this.#column = -1;
     } else if (name === 'c') {
-      this.#column = columnOf(attributes['r']) ?? this.#column + 1;
-      this.#type = attributes['t'] ?? 'n';
-      this.#style = Number(attributes['s'] ?? 0);
+      this.#column = columnOf(attributes.r) ?? this.#column + 1;
+      this.#type = attributes.t ?? 'n';
+      this.#style = Number(attributes.s ?? 0);
       this.#text.clear();
     } else if (name === 'v' || name === 't') this.#text.open();
     else if (name === 'rPh') this.#text.skip();
