@@ -63,7 +63,8 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
   const pick = <T>(list: T[]): T => list[Math.floor(random() * list.length)]!;
   const later = (at_ms: number, least_min: number, most_min: number) =>
     at_ms + (least_min + random() ** 2 * (most_min - least_min)) * MINUTE_MS;
-  const handlerAt = (organisationId: string) => people.find((one) => one.organisationId === organisationId);
+  const handlerAt = (organisationId: string) =>
+    people.find((one) => one.organisationId === organisationId && one.permissions.has('cases.handle'));
   const byCategory = (list: Record<string, string[]>, code: string) => pick(list[code] ?? list['']!);
 
   /** A verb of the product, in its own transaction; the demo's stories never meet a refusal. */
@@ -73,12 +74,21 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
     return outcome as T;
   }
 
+  const everyReport = texts.reports.flatMap(({ category, texts: choices }) => choices.map((text) => ({ category, text })));
+  const fits = { community: new RegExp(texts.fits.community), village: new RegExp(texts.fits.village) };
+
+  /** What may be reported there: no lifts in a hamlet, no straw fires between towers, no station it does not have. */
+  function reportsFor(village: Place): { category: string; text: string }[] {
+    const unfit = village.name.endsWith('村委会') || village.name.endsWith('村民委员会') ? fits.community : fits.village;
+    return everyReport.filter(({ text }) => !text.includes('{station}') && !unfit.test(text));
+  }
+
   function opening(at_ms: number): Story {
     return {
       at_ms,
       step: async () => {
-        const { category, texts: choices } = pick(texts.reports);
         const village = pick(villages);
+        const { category, text } = pick(reportsFor(village));
         const source = pick(['public', 'public', 'hotline', 'hotline', 'staff'] as const);
         const operator = people.find((one) => one.role === (source === 'hotline' ? 'hotline' : 'dispatcher'))!;
         const opened = await play<cases.OpenedCase>((tx) =>
@@ -86,7 +96,7 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
             tx,
             city,
             {
-              description: fill(pick(choices), village),
+              description: fill(text, village),
               source,
               point: pointNear(village),
               categoryCode: category,
@@ -162,8 +172,7 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
     const names: Record<string, string> = {
       village: village.name.replace(/(村民|居民)?(委员会|居委会|村委会)$/, ''),
       street: findPlace(village.parent!)?.name ?? '',
-      station: '地铁站',
-      road: '小区门口道路',
+      road: pick(texts.roads[village.parent!] ?? ['']),
       number: String(1 + Math.floor(random() * 300)),
     };
     return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => names[name] ?? '');

@@ -15,6 +15,10 @@ const DemoTextsShape = Type.Object({
   feedback: Texts,
   returns: Type.Array(Type.String()),
   calls: Type.Array(Type.String()),
+  /** Road names by street, for `{road}`. */
+  roads: Type.Record(Type.String(), Type.Array(Type.String())),
+  /** Patterns of texts that suit only one kind of village. */
+  fits: Type.Object({ community: Type.String(), village: Type.String() }),
 });
 
 export type DemoTexts = Static<typeof DemoTextsShape>;

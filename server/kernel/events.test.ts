@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import fc from 'fast-check';
+import pg from 'pg';
 import { withDatabase } from '#test/database';
 import { until } from '#test/until';
 import type { City } from './city.ts';
@@ -311,21 +312,32 @@ test('a listening connection that is killed comes back by itself', async () => {
   await reader.close();
 });
 
-test('a commit in one process wakes the readers of another', async () => {
-  const there = openEventReader({ url, log });
-  const here = openReader();
-  await until('both listen', async () => {
-    const { count } = await database.one<{ count: number }>(
-      sql`select count(*) as count from pg_stat_activity where datname = current_database() and application_name = ''`,
-    );
-    return count === 2;
+test('commits are told to the other processes, also after the connection was lost while telling', async () => {
+  const other = new pg.Client({ connectionString: url, application_name: 'citybrain' });
+  await other.connect();
+  let told = 0;
+  other.on('notification', () => {
+    told += 1;
   });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  there.onWake(resolve);
-  await publishNow('a');
-  await promise;
-  await there.close();
-  await here.close();
+  await other.query('listen citybrain_events');
+  const reader = openReader();
+  const listening = () =>
+    database.find<{ pid: number }>(sql`
+      select pid from pg_stat_activity where datname = current_database() and application_name = '' and state = 'idle'`);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const { pid } = await until('the reader listens', listening);
+    const before = told;
+    await until('a commit is told', async () => {
+      await publishNow('a');
+      return told > before;
+    });
+    await publishNow('b');
+    await database.execute(sql`select pg_terminate_backend(${pid}::integer)`);
+    await until('the connection is gone', async () => (await listening())?.pid !== pid);
+  }
+  await until('the reader listens', listening);
+  await reader.close();
+  await other.end();
 });
 
 test('a reader that is closed while it connects leaves no connection behind', async () => {

@@ -130,13 +130,9 @@ export function openEventReader(options: { url: string; log: Logger }): EventRea
       if (isAnnouncing || client === undefined) return;
       isAnnouncing = true;
       after(NOTIFY_DELAY_MS, () => {
+        isAnnouncing = false;
         // Lost with the connection, it costs the others one polling interval.
-        void client
-          ?.query(`notify ${CHANNEL}`)
-          .catch(() => {})
-          .finally(() => {
-            isAnnouncing = false;
-          });
+        client?.query(`notify ${CHANNEL}`).catch(() => {});
       });
     },
     async close() {

@@ -19,7 +19,6 @@ export const en: Record<TextKey, string> = {
   'state.loading': 'Loading…',
   'state.again': 'Try again',
   'state.home': 'Go to the start page',
-  'state.empty': 'Nothing here',
   'state.offline': 'The server does not answer',
   'state.forbidden': 'Your post may not see this',
   'state.missing': 'Not found',

@@ -18,7 +18,6 @@ export const zh = {
   'state.loading': '正在读取…',
   'state.again': '再试一次',
   'state.home': '回到首页',
-  'state.empty': '没有内容',
   'state.offline': '没有连上服务器',
   'state.forbidden': '您的岗位不能查看',
   'state.missing': '没有找到',

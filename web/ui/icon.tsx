@@ -17,15 +17,11 @@ const drawings = {
   map: (
     <path d="M1.500 3.500 6 2l4 1.500L14.500 2v10.500L10 14l-4-1.500L1.500 14V3.500ZM6 2v10.500M10 3.500V14" />
   ),
-  add: <path d="M8 2.500v11M2.500 8h11" />,
   copy: <path d="M5.500 5.500h8v8h-8v-8Zm-3 5v-8h8" />,
   print: <path d="M4 6V2h8v4M4 11.500H1.500V6h13v5.500H12M4 9.500h8V14H4V9.500Z" />,
   keyboard: <path d="M1.500 4h13v8.500h-13V4Zm3 2.700h.5m2.500 0h.5m2.500 0h.5M5 9.800h6" />,
   leave: <path d="M9.500 2.500h-6v11h6M6.500 8h8m-3-3 3 3-3 3" />,
   unsent: <path d="M8 13V5m-3.500 3L8 4.500 11.500 8M2.500 2h11" />,
-  phone: <path d="M3 2h3l1 3.500-1.700 1.200a8 8 0 0 0 4 4L10.500 9l3.500 1v3c-6 .7-11.700-5-11-11Z" />,
-  more: <path d="M3.200 8h.1m4.700 0h.1m4.700 0h.1" strokeWidth="2.200" />,
-  note: <path d="M3 2h10v8.500L9.500 14H3V2Zm6.500 12v-3.500H13M5.500 5.500h5m-5 3h3" />,
 } as const;
 
 export type IconName = keyof typeof drawings;

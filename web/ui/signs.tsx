@@ -58,16 +58,6 @@ export function DueMoment({ dueAt }: { dueAt: string }) {
   );
 }
 
-export function ClockSign({ clock }: { clock: ClockState }) {
-  const t = useTexts();
-  return (
-    <span className={styles.sign} data-clock={clock}>
-      <ClockShape clock={clock} />
-      {t(`clock.state.${clock}`)}
-    </span>
-  );
-}
-
 type Tone = 'plain' | 'accent' | 'warning' | 'done';
 
 export function Tag({ tone = 'plain', children }: { tone?: Tone; children: string }) {
