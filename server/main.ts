@@ -6,11 +6,8 @@ import type { City } from '#kernel/city';
 import { type Clock, realClock } from '#kernel/clock';
 import { type Config, readConfig } from '#kernel/config';
 import { openDatabase } from '#kernel/database';
-import { DirectoryInUse, type Engines, startEngines } from './kernel/embedded/index.ts';
-import { joinEngines } from './kernel/embedded/join-engines.ts';
 import { ensureSubscriptions, openEventReader, runSubscribers } from '#kernel/events';
 import { openFileStore } from '#kernel/files';
-import { type HttpServer, openHttpServer } from './kernel/http/server.ts';
 import { runJobs } from '#kernel/jobs';
 import { type LakeAddress, openLake } from '#kernel/lake';
 import { openLive } from '#kernel/live';
@@ -19,6 +16,9 @@ import { migrate } from '#kernel/migrate';
 import type { Module } from '#kernel/module';
 import { permissionTable } from '#kernel/permissions';
 import { openSessions } from '#kernel/sessions';
+import { DirectoryInUse, type Engines, startEngines } from './kernel/embedded/index.ts';
+import { joinEngines } from './kernel/embedded/join-engines.ts';
+import { type HttpServer, openHttpServer } from './kernel/http/server.ts';
 import { upkeep } from './kernel/upkeep.ts';
 import cases from './modules/cases/module.ts';
 import channels from './modules/channels/module.ts';
@@ -62,12 +62,26 @@ export async function openCity(options: OpenOptions = {}): Promise<RunningCity> 
       for (const closer of closers.reverse()) await closer();
     })());
   try {
-    const kernel = await openKernel({ config, clock, log, progress, closers, joinRunning: options.joinRunning === true });
+    const kernel = await openKernel({
+      config,
+      clock,
+      log,
+      progress,
+      closers,
+      joinRunning: options.joinRunning === true,
+    });
     for (const module of modules) await module.open?.(kernel.city);
     await options.prepare?.(kernel.city);
     if (config.roles.includes('worker')) await startWorker(kernel.city, closers);
     const http = config.roles.includes('web') ? await startWeb(kernel.city, closers) : undefined;
-    return { ...kernel.city, ...http, http: http?.http, address: http?.address, engines: kernel.engines, close };
+    return {
+      ...kernel.city,
+      ...http,
+      http: http?.http,
+      address: http?.address,
+      engines: kernel.engines,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -104,7 +118,10 @@ async function openKernel(opening: Opening): Promise<{ city: City; engines: Engi
   const live = await openLive({ database, reader: events, log });
   closers.push(() => live.close());
   const files = openFileStore(join(config.dataDirectory, 'files'));
-  return { city: { config, clock, log, database, events, files, sessions, permissions, lake, live }, engines };
+  return {
+    city: { config, clock, log, database, events, files, sessions, permissions, lake, live },
+    engines,
+  };
 }
 
 interface Addresses {
@@ -114,13 +131,26 @@ interface Addresses {
 }
 
 /** Outside engines where a URL names them, embedded ones otherwise. */
-async function openEngines({ config, clock, log, progress, closers, joinRunning }: Opening): Promise<Addresses> {
+async function openEngines({
+  config,
+  clock,
+  log,
+  progress,
+  closers,
+  joinRunning,
+}: Opening): Promise<Addresses> {
   const postgres = config.databaseUrl === '';
   const clickhouse = config.clickhouseUrl === '';
   const outside = { postgresUrl: config.databaseUrl, clickhouse: fromUrl(config.clickhouseUrl) };
   if (!postgres && !clickhouse) return { ...outside, engines: undefined };
   try {
-    const engines = await startEngines({ directory: config.dataDirectory, clock, progress, postgres, clickhouse });
+    const engines = await startEngines({
+      directory: config.dataDirectory,
+      clock,
+      progress,
+      postgres,
+      clickhouse,
+    });
     closers.push(() => engines.stop());
     engines.onFailure((engine, reason) => log.error({ engine, reason }, 'an embedded engine failed'));
     return {
@@ -142,8 +172,13 @@ async function startWorker(city: City, closers: Opening['closers']): Promise<voi
   closers.push(() => jobs.close());
 }
 
-async function startWeb(city: City, closers: Opening['closers']): Promise<{ http: HttpServer; address: string }> {
-  const http = await openHttpServer(city, modules, { webFolder: join(import.meta.dirname, '..', 'web', 'dist') });
+async function startWeb(
+  city: City,
+  closers: Opening['closers'],
+): Promise<{ http: HttpServer; address: string }> {
+  const http = await openHttpServer(city, modules, {
+    webFolder: join(import.meta.dirname, '..', 'web', 'dist'),
+  });
   closers.push(async () => {
     city.live.close();
     await http.close();
@@ -157,7 +192,11 @@ function fromUrl(text: string): LakeAddress {
   const { username, password } = url;
   url.username = '';
   url.password = '';
-  return { url: url.href, username: decodeURIComponent(username) || 'default', password: decodeURIComponent(password) };
+  return {
+    url: url.href,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
+  };
 }
 
 /** The cookie secret of this data directory: made once, readable by its owner alone. */

@@ -3,7 +3,10 @@ import { loadDistrict } from '../district/load-district.ts';
 import { orStop, say, telling, withCity } from './session.ts';
 
 /** `citybrain load-district`: with `--check` nothing but the files is touched. */
-export async function loadDistrictCommand(folder: string, options: { check?: boolean; data?: string }): Promise<void> {
+export async function loadDistrictCommand(
+  folder: string,
+  options: { check?: boolean; data?: string },
+): Promise<void> {
   if (options.check === true)
     return telling(async () => {
       const prepared = orStop(prepareDistrict(orStop(await readDistrictFolder(folder))));
@@ -15,7 +18,11 @@ export async function loadDistrictCommand(folder: string, options: { check?: boo
     for (const warning of places.warnings) say(`warning  ${warning.path}: ${warning.message}`);
     for (const [repair, count] of Object.entries(places.repairs)) say(`repaired ${repair}: ${count}`);
     const { streets, villages, cells, stations, withdrawn } = places.counts;
-    say(`${streets} streets, ${villages} villages, ${cells} cells, ${stations} stations, ${withdrawn} withdrawn`);
-    say(`${organisations} organisations, ${categories} categories${places.changed ? '' : '; places unchanged'}`);
+    say(
+      `${streets} streets, ${villages} villages, ${cells} cells, ${stations} stations, ${withdrawn} withdrawn`,
+    );
+    say(
+      `${organisations} organisations, ${categories} categories${places.changed ? '' : '; places unchanged'}`,
+    );
   });
 }

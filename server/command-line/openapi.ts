@@ -1,6 +1,6 @@
-import { say, withCity } from './session.ts';
 import { openHttpServer } from '../kernel/http/server.ts';
 import { modules } from '../main.ts';
+import { say, withCity } from './session.ts';
 
 /** `citybrain openapi`: the document that the web client is generated from. */
 export async function openapiCommand(options: { data?: string }): Promise<void> {

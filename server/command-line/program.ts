@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
+import { createPersonCommand } from './create-person.ts';
 import { importRequestsCommand } from './import-requests.ts';
 import { loadDistrictCommand } from './load-district.ts';
 import { openapiCommand } from './openapi.ts';
-import { createPersonCommand } from './create-person.ts';
 import { startCommand } from './start.ts';
 
 /** Every command with its options; `docs/commands.md` is made from this. */
 export function commandLine(): Command {
   const program = new Command('citybrain')
-    .description('Runs a city district: reports become cases, cases go from the district through a street to a village.')
+    .description(
+      'Runs a city district: reports become cases, cases go from the district through a street to a village.',
+    )
     .showHelpAfterError()
     .configureHelp({ showGlobalOptions: true });
   const data = () => new Option('--data <folder>', 'data directory (also CITYBRAIN_DATA)');
@@ -16,7 +18,10 @@ export function commandLine(): Command {
   program
     .command('start')
     .description('start the server')
-    .option('--demo [district]', 'fill an empty data directory with a synthetic demo of districts/<district>, and allow signing in as any of its people')
+    .option(
+      '--demo [district]',
+      'fill an empty data directory with a synthetic demo of districts/<district>, and allow signing in as any of its people',
+    )
     .addOption(data())
     .option('--port <number>', 'port to listen on (also PORT)', Number)
     .option('--host <address>', 'address to listen on (also HOST)')
@@ -24,7 +29,9 @@ export function commandLine(): Command {
 
   program
     .command('load-district')
-    .description('load a district from a folder (district.json, boundaries.geojson, villages.csv …), with a report; safe to repeat')
+    .description(
+      'load a district from a folder (district.json, boundaries.geojson, villages.csv …), with a report; safe to repeat',
+    )
     .argument('<folder>', 'for example districts/pudong')
     .option('--check', 'only check and report; change nothing')
     .addOption(data())
@@ -33,9 +40,14 @@ export function commandLine(): Command {
   const imports = program.command('import').description('bring data in from files');
   imports
     .command('requests')
-    .description('import requests from a CSV or XLSX file; every row is accounted for, repeating changes nothing')
+    .description(
+      'import requests from a CSV or XLSX file; every row is accounted for, repeating changes nothing',
+    )
     .argument('<file>', 'CSV (UTF-8 or GB18030) or XLSX')
-    .option('--mapping <name>', 'a saved column mapping, or a mapping file (JSON); guessed from the heading when left out')
+    .option(
+      '--mapping <name>',
+      'a saved column mapping, or a mapping file (JSON); guessed from the heading when left out',
+    )
     .option('--save-mapping <name>', 'save the mapping that was used under this name')
     .option('--dry-run', 'report what would happen; change nothing')
     .option('--report <file>', 'write the outcome of every row to this CSV file')
@@ -53,6 +65,10 @@ export function commandLine(): Command {
     .addOption(data())
     .action(createPersonCommand);
 
-  program.command('openapi').description('print the OpenAPI 3.1 document').addOption(data()).action(openapiCommand);
+  program
+    .command('openapi')
+    .description('print the OpenAPI 3.1 document')
+    .addOption(data())
+    .action(openapiCommand);
   return program;
 }

@@ -1,5 +1,5 @@
-import { Problem } from '#kernel/errors';
 import type { Config } from '#kernel/config';
+import { Problem } from '#kernel/errors';
 import { silentLog } from '#kernel/log';
 import { DirectoryInUse } from '../kernel/embedded/index.ts';
 import { SchemaIsNewer } from '../kernel/migrate.ts';
@@ -9,8 +9,14 @@ import { openCity, type RunningCity } from '../main.ts';
  * Opens the city for one command without serving anything, runs `work` and closes it. When a server is running on
  * the same data directory the engines are shared with it through its credentials.
  */
-export async function withCity(options: { data?: string | undefined }, work: (city: RunningCity) => Promise<void>): Promise<void> {
-  const config: Partial<Config> = { roles: [], ...(options.data === undefined ? {} : { dataDirectory: options.data }) };
+export async function withCity(
+  options: { data?: string | undefined },
+  work: (city: RunningCity) => Promise<void>,
+): Promise<void> {
+  const config: Partial<Config> = {
+    roles: [],
+    ...(options.data === undefined ? {} : { dataDirectory: options.data }),
+  };
   await telling(async () => {
     const city = await openCity({ config, log: silentLog(), progress: note, joinRunning: true });
     try {
@@ -26,7 +32,8 @@ export async function telling(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof DirectoryInUse || error instanceof SchemaIsNewer || error instanceof Stop) fail(error.message);
+    if (error instanceof DirectoryInUse || error instanceof SchemaIsNewer || error instanceof Stop)
+      fail(error.message);
     else throw error;
   }
 }

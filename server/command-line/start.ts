@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '#kernel/config';
 import { stopwatch } from '#kernel/clock';
-import { openCity } from '../main.ts';
+import type { Config } from '#kernel/config';
 import { seedDemo } from '../demo/seed-demo.ts';
-import { note, say, Stop, telling } from './session.ts';
+import { openCity } from '../main.ts';
+import { note, Stop, say, telling } from './session.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -19,7 +19,8 @@ interface StartOptions {
 export async function startCommand(options: StartOptions): Promise<void> {
   const elapsed_ms = stopwatch();
   await telling(async () => {
-    const demo = options.demo === undefined || options.demo === false ? undefined : await demoFolder(options.demo);
+    const demo =
+      options.demo === undefined || options.demo === false ? undefined : await demoFolder(options.demo);
     const city = await openCity({
       config: changesOf(options, demo !== undefined),
       progress: note,
@@ -28,7 +29,8 @@ export async function startCommand(options: StartOptions): Promise<void> {
       },
     });
     say(`City Brain is ready at ${city.address} (${(elapsed_ms() / 1_000).toFixed(1)} s)`);
-    if (demo !== undefined) say('Demo district, all people and cases synthetic: sign in as anybody on the first page.');
+    if (demo !== undefined)
+      say('Demo district, all people and cases synthetic: sign in as anybody on the first page.');
     city.engines?.onFailure((engine, reason, final) => {
       if (final) {
         note(`${engine} does not stay up: ${reason}`);
@@ -56,9 +58,12 @@ function changesOf(options: StartOptions, demo: boolean): Partial<Config> {
 /** `--demo` alone takes the district named in package.json. */
 async function demoFolder(name: string | true): Promise<string> {
   if (name === true) {
-    const description = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { citybrain: { demoDistrict: string } };
+    const description = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      citybrain: { demoDistrict: string };
+    };
     return join(root, 'districts', description.citybrain.demoDistrict);
   }
-  if (!/^[a-z0-9-]+$/.test(name)) throw new Stop(`--demo: expected the name of a folder in districts/, got "${name}"`);
+  if (!/^[a-z0-9-]+$/.test(name))
+    throw new Stop(`--demo: expected the name of a folder in districts/, got "${name}"`);
   return join(root, 'districts', name);
 }

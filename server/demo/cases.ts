@@ -28,7 +28,13 @@ export async function createDemoCases(city: City, people: Principal[], texts: De
   const clock = virtualClock(new Date(now_ms - DAYS * 24 * HOUR_MS), SEED);
   const database = openDatabase({ url: city.database.url, clock, connectionsMax: 2 });
   try {
-    const writer = storyWriter({ city, database, people, texts, villages: await listPlaces(database, { level: 'village' }) });
+    const writer = storyWriter({
+      city,
+      database,
+      people,
+      texts,
+      villages: await listPlaces(database, { level: 'village' }),
+    });
     const queue: Story[] = writer.openings({ from_ms: clock.now().getTime(), to_ms: now_ms });
     let watched_ms = clock.now().getTime();
     for (;;) {
@@ -74,12 +80,15 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
     return outcome as T;
   }
 
-  const everyReport = texts.reports.flatMap(({ category, texts: choices }) => choices.map((text) => ({ category, text })));
+  const everyReport = texts.reports.flatMap(({ category, texts: choices }) =>
+    choices.map((text) => ({ category, text })),
+  );
   const fits = { community: new RegExp(texts.fits.community), village: new RegExp(texts.fits.village) };
 
   /** What may be reported there: no lifts in a hamlet, no straw fires between towers, no station it does not have. */
   function reportsFor(village: Place): { category: string; text: string }[] {
-    const unfit = village.name.endsWith('村委会') || village.name.endsWith('村民委员会') ? fits.community : fits.village;
+    const unfit =
+      village.name.endsWith('村委会') || village.name.endsWith('村民委员会') ? fits.community : fits.village;
     return everyReport.filter(({ text }) => !text.includes('{station}') && !unfit.test(text));
   }
 
@@ -90,7 +99,9 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
         const village = pick(villages);
         const { category, text } = pick(reportsFor(village));
         const source = pick(['public', 'public', 'hotline', 'hotline', 'staff'] as const);
-        const operator = people.find((one) => one.role === (source === 'hotline' ? 'hotline' : 'dispatcher'))!;
+        const operator = people.find(
+          (one) => one.role === (source === 'hotline' ? 'hotline' : 'dispatcher'),
+        )!;
         const opened = await play<cases.OpenedCase>((tx) =>
           cases.openCase(
             tx,
@@ -105,7 +116,7 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
             source === 'public' ? { ...system, name: '市民' } : actorOf(operator),
           ),
         );
-        return filing(later(at_ms, 3, 200), opened.id, category, village);
+        return filing(later(at_ms, 2, 34), opened.id, category, village);
       },
     };
   }
@@ -116,8 +127,10 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
       step: async () => {
         const principal = handlerAt(village.parent!)!;
         await play((tx) => cases.fileCase(tx, city, { caseId, principal, categoryCode }));
-        const dispatched = await play<cases.Case>((tx) => cases.dispatchCase(tx, city, { caseId, principal }));
-        return acceptance(later(at_ms, 4, 120), dispatched, principal);
+        const dispatched = await play<cases.Case>((tx) =>
+          cases.dispatchCase(tx, city, { caseId, principal }),
+        );
+        return acceptance(later(at_ms, 3, 60), dispatched, principal);
       },
     };
   }
@@ -134,12 +147,17 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
           return undefined;
         }
         await play((tx) => cases.acceptCase(tx, city, on));
-        return feedback(later(at_ms, 30, 60 * 30), on, dispatched, desk);
+        return feedback(later(at_ms, 20, 60 * 14), on, dispatched, desk);
       },
     };
   }
 
-  function feedback(at_ms: number, on: { caseId: number; principal: Principal }, current: cases.Case, desk: Principal): Story {
+  function feedback(
+    at_ms: number,
+    on: { caseId: number; principal: Principal },
+    current: cases.Case,
+    desk: Principal,
+  ): Story {
     return {
       at_ms,
       step: async () => {
@@ -155,7 +173,9 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
       at_ms,
       step: async () => {
         const answer = byCategory(texts.answers, current.categoryCode ?? '');
-        await play((tx) => cases.verifyCase(tx, city, { caseId: current.id, principal: desk, passed: true, answer }));
+        await play((tx) =>
+          cases.verifyCase(tx, city, { caseId: current.id, principal: desk, passed: true, answer }),
+        );
         return undefined;
       },
     };
@@ -163,7 +183,10 @@ function storyWriter({ city, database, people, texts, villages }: Stage) {
 
   function pointNear(village: Place): Point {
     const [longitude, latitude] = village.point;
-    const jittered: Point = [longitude + (random() - 0.5) * JITTER_DEGREES, latitude + (random() - 0.5) * JITTER_DEGREES];
+    const jittered: Point = [
+      longitude + (random() - 0.5) * JITTER_DEGREES,
+      latitude + (random() - 0.5) * JITTER_DEGREES,
+    ];
     const located = locate(jittered);
     return located instanceof Problem || located.street.code !== village.parent ? village.point : jittered;
   }

@@ -2,7 +2,13 @@ import type { City } from '#kernel/city';
 import { mulberry32 } from '#kernel/clock';
 import { Problem } from '#kernel/errors';
 import type { Principal, Role } from '#kernel/permissions';
-import { type Appointment, appoint, listAllOrganisations, type Organisation, scopeOf } from '#modules/directory';
+import {
+  type Appointment,
+  appoint,
+  listAllOrganisations,
+  type Organisation,
+  scopeOf,
+} from '#modules/directory';
 import type { DemoTexts } from './texts.ts';
 
 /** How many people of a role the demo puts at an organisation of a kind. Every role of the mission has somebody. */
@@ -47,7 +53,10 @@ export async function createDemoPeople(city: City, texts: DemoTexts): Promise<Pr
 }
 
 /** The first of each role gets a password of its own; the page to sign in as anybody needs none. */
-export async function givePasswords(city: City, people: Principal[]): Promise<{ email: string; password: string; role: Role }[]> {
+export async function givePasswords(
+  city: City,
+  people: Principal[],
+): Promise<{ email: string; password: string; role: Role }[]> {
   const firsts = [...new Map(people.toReversed().map((person) => [person.role, person])).values()];
   const given = [];
   for (const { personId, role } of firsts) {

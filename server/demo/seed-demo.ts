@@ -12,12 +12,16 @@ import { readDemoTexts } from './texts.ts';
  * Fills an empty data directory with the demo: the district of `folder`, synthetic people for every role, and a few
  * days of synthetic cases. A directory that has a district already is left as it is.
  */
-export async function seedDemo(city: City, options: { folder: string; progress: (text: string) => void }): Promise<void> {
+export async function seedDemo(
+  city: City,
+  options: { folder: string; progress: (text: string) => void },
+): Promise<void> {
   const { folder, progress } = options;
   if ((await listPlaces(city.database, { level: 'district' })).length > 0) return;
   progress('loading the demo district (places, organisations, categories)');
   const loaded = await loadDistrict(city, folder);
-  if (loaded instanceof Problem) throw new Error(`${loaded.title}: ${JSON.stringify(loaded.errors ?? loaded.detail)}`);
+  if (loaded instanceof Problem)
+    throw new Error(`${loaded.title}: ${JSON.stringify(loaded.errors ?? loaded.detail)}`);
   const { streets, villages, cells } = loaded.places.counts;
   progress(`${streets} streets, ${villages} villages, ${cells} cells, ${loaded.organisations} organisations`);
   const texts = await readDemoTexts(folder);

@@ -5,8 +5,19 @@ import type { City } from '#kernel/city';
 import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
 import { type CategoryLine, loadCategories, reloadCategories } from '#modules/cases';
-import { loadDirectory, type OrganisationLine, type ResponsibilityLine, reloadRegister } from '#modules/directory';
-import { type DistrictImport, importDistrict, prepareDistrict, readDistrictFolder, reloadPlaces } from '#modules/places';
+import {
+  loadDirectory,
+  type OrganisationLine,
+  type ResponsibilityLine,
+  reloadRegister,
+} from '#modules/directory';
+import {
+  type DistrictImport,
+  importDistrict,
+  prepareDistrict,
+  readDistrictFolder,
+  reloadPlaces,
+} from '#modules/places';
 
 export interface DistrictLoad {
   places: DistrictImport;

@@ -15,15 +15,24 @@ test('a virtual clock stands still until it is told to move', () => {
 
 test('sleepers wake in the order of their due times, each at its own time', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(10_000), { minLength: 1, maxLength: 30 }), fc.array(fc.nat(5_000), { maxLength: 10 }), async (durations_ms, advances_ms) => {
-      const clock = virtualClock(start);
-      const woken: number[] = [];
-      const sleeping = durations_ms.map((duration_ms) => clock.sleep(duration_ms).then(() => woken.push(duration_ms)));
-      for (const advance_ms of advances_ms) clock.advance(advance_ms);
-      clock.advance(10_000);
-      await Promise.all(sleeping);
-      assert.deepEqual(woken, durations_ms.toSorted((a, b) => a - b));
-    }),
+    fc.asyncProperty(
+      fc.array(fc.nat(10_000), { minLength: 1, maxLength: 30 }),
+      fc.array(fc.nat(5_000), { maxLength: 10 }),
+      async (durations_ms, advances_ms) => {
+        const clock = virtualClock(start);
+        const woken: number[] = [];
+        const sleeping = durations_ms.map((duration_ms) =>
+          clock.sleep(duration_ms).then(() => woken.push(duration_ms)),
+        );
+        for (const advance_ms of advances_ms) clock.advance(advance_ms);
+        clock.advance(10_000);
+        await Promise.all(sleeping);
+        assert.deepEqual(
+          woken,
+          durations_ms.toSorted((a, b) => a - b),
+        );
+      },
+    ),
   );
 });
 

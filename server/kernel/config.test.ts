@@ -29,7 +29,11 @@ test('without any setting there is a working configuration', () => {
 test('each wrong setting is named, with what was expected', () => {
   for (const [name, values] of Object.entries(wrong))
     for (const value of values)
-      assert.throws(() => readConfig({}, { [name]: value }), new RegExp(`wrong settings\\n {2}${name}: expected`), `${name}=${value}`);
+      assert.throws(
+        () => readConfig({}, { [name]: value }),
+        new RegExp(`wrong settings\\n {2}${name}: expected`),
+        `${name}=${value}`,
+      );
 });
 
 test('all wrong settings are told at once', () => {

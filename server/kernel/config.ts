@@ -31,7 +31,9 @@ function oneOf<const Choice extends string>(...choices: Choice[]) {
 function address(...protocols: string[]) {
   return (value: string): string => {
     if (value !== '' && !protocols.includes(URL.canParse(value) ? new URL(value).protocol : ''))
-      throw new Error(`expected an address that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`);
+      throw new Error(
+        `expected an address that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`,
+      );
     return value;
   };
 }
@@ -116,8 +118,18 @@ export const settings = {
     'A session ends after this long in any case',
     wholeNumber(1, 168),
   ),
-  authSecret: setting('AUTH_SECRET', '', 'Signs session cookies; empty means one made at first start and kept in the data directory. Set it when several machines serve one district', secret),
-  oidcIssuer: setting('OIDC_ISSUER', '', 'OpenID Connect issuer for single sign-on; empty means none', address('http:', 'https:')),
+  authSecret: setting(
+    'AUTH_SECRET',
+    '',
+    'Signs session cookies; empty means one made at first start and kept in the data directory. Set it when several machines serve one district',
+    secret,
+  ),
+  oidcIssuer: setting(
+    'OIDC_ISSUER',
+    '',
+    'OpenID Connect issuer for single sign-on; empty means none',
+    address('http:', 'https:'),
+  ),
   oidcClientId: setting('OIDC_CLIENT_ID', '', 'Client id at the issuer', text),
   oidcClientSecret: setting('OIDC_CLIENT_SECRET', '', 'Client secret at the issuer', text),
 } as const;

@@ -131,7 +131,10 @@ test('two transactions that block each other both get through', async () => {
     });
   await Promise.all([raise('a', 'b'), raise('b', 'a')]);
   const rows = await database.rows<{ count: number }>(sql`select count from marks`);
-  assert.deepEqual(rows.map((row) => row.count), [2, 2]);
+  assert.deepEqual(
+    rows.map((row) => row.count),
+    [2, 2],
+  );
   assert.ok(waiting >= 3, 'one of them ran again');
 });
 
@@ -209,7 +212,8 @@ test('a connection that is killed on the way to its commit fails the transaction
 });
 
 test('every connection has time limits of seconds', async () => {
-  const limit = async (name: string) => (await database.one<{ setting: string }>(sql`select current_setting(${name}) as setting`)).setting;
+  const limit = async (name: string) =>
+    (await database.one<{ setting: string }>(sql`select current_setting(${name}) as setting`)).setting;
   assert.equal(await limit('statement_timeout'), '10s');
   assert.equal(await limit('idle_in_transaction_session_timeout'), '10s');
 });
@@ -228,7 +232,11 @@ test('a server that takes the connection and says nothing is given up within sec
   const silent = createServer((socket) => sockets.push(socket));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as { port: number };
-  const stalled = openDatabase({ url: `postgres://x:x@127.0.0.1:${port}/x`, clock: realClock(), connectionsMax: 4 });
+  const stalled = openDatabase({
+    url: `postgres://x:x@127.0.0.1:${port}/x`,
+    clock: realClock(),
+    connectionsMax: 4,
+  });
   const elapsed_ms = stopwatch();
   await assert.rejects(stalled.rows(sql`select 1`), /timeout/i);
   assert.ok(elapsed_ms() < 3_000);
@@ -238,7 +246,9 @@ test('a server that takes the connection and says nothing is given up within sec
 });
 
 test('a date stays a date and a count a number, whatever the time zone of the machine', async () => {
-  const row = await database.one(sql`select date '2026-03-01' as day, count(*) as count, timestamptz '2026-03-01T00:00:00Z' as at from marks`);
+  const row = await database.one(
+    sql`select date '2026-03-01' as day, count(*) as count, timestamptz '2026-03-01T00:00:00Z' as at from marks`,
+  );
   assert.deepEqual(row, { day: '2026-03-01', count: 0, at: new Date('2026-03-01T00:00:00Z') });
   await assert.rejects(database.rows(sql`select 9007199254740993 as big`), /exceeds 2\^53/);
 });

@@ -97,7 +97,8 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
       const { command } = await ended;
       if (result instanceof Problem) return result;
       // PostgreSQL answers a commit after a failed statement with a rollback: the work hid that failure.
-      if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and nothing was committed');
+      if (command !== 'COMMIT')
+        throw new Error('a statement of this transaction failed and nothing was committed');
       for (const run of [...commitWork, ...commitListeners]) runCommitted(run);
       return result;
     } catch (error) {

@@ -6,7 +6,14 @@ import { withDatabase } from '#test/database';
 import { until } from '#test/until';
 import type { City } from './city.ts';
 import { sql, type Transaction } from './database.ts';
-import { ensureSubscriptions, type EventReader, type EventRecord, openEventReader, publish, runSubscribers } from './events.ts';
+import {
+  type EventReader,
+  type EventRecord,
+  ensureSubscriptions,
+  openEventReader,
+  publish,
+  runSubscribers,
+} from './events.ts';
 import { openLive } from './live.ts';
 import { silentLog } from './log.ts';
 import type { Module, Subscriber } from './module.ts';
@@ -42,7 +49,8 @@ beforeEach(async () => {
 const nowhere = { streetCode: null, villageCode: null, unitId: null };
 const happened = (tx: Transaction, subject: string, type = 'test.happened') =>
   publish(tx, { type, subject, actor: null, data: {}, placement: nowhere });
-const publishNow = (subject: string, type?: string) => database.transaction((tx) => happened(tx, subject, type));
+const publishNow = (subject: string, type?: string) =>
+  database.transaction((tx) => happened(tx, subject, type));
 
 async function effects(): Promise<string[]> {
   const rows = await database.rows<{ subject: string }>(sql`select subject from effects`);
@@ -58,7 +66,11 @@ async function withSubscriber(
   work: () => Promise<void>,
   options: { processes?: number; database?: City['database'] } = {},
 ): Promise<void> {
-  const module: Module = { name: 'test', uses: [], subscribers: { note: { events: ['test.happened'], handle } } };
+  const module: Module = {
+    name: 'test',
+    uses: [],
+    subscribers: { note: { events: ['test.happened'], handle } },
+  };
   await ensureSubscriptions(database, [module]);
   const open = Array.from({ length: options.processes ?? 1 }, () => {
     const reader = openReader();
@@ -80,7 +92,10 @@ const noteIt: Subscriber['handle'] = async (tx, event) => {
 };
 
 /** A transaction held open in the middle. */
-function slowly(work: (tx: Transaction) => Promise<unknown>): { begun: Promise<void>; finish: () => Promise<void> } {
+function slowly(work: (tx: Transaction) => Promise<unknown>): {
+  begun: Promise<void>;
+  finish: () => Promise<void>;
+} {
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   const running = database.transaction(async (tx) => {
@@ -151,29 +166,36 @@ test('however transactions overlap, each event that was committed comes once to 
     noteIt,
     async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.record({ length: fc.nat(4), rollback: fc.boolean() }), { minLength: 1, maxLength: 12 }), async (plans) => {
-          run += 1;
-          const expected: string[] = [];
-          await Promise.all(
-            plans.map(({ length, rollback }, number) =>
-              database
-                .transaction(async (tx) => {
-                  for (let step = 0; step <= length; step += 1) {
-                    await happened(tx, `${run}-${number}-${step}`);
-                    await tx.execute(sql`select pg_sleep(${length / 500})`);
-                  }
-                  if (rollback) throw new Error('no');
-                  for (let step = 0; step <= length; step += 1) expected.push(`${run}-${number}-${step}`);
-                })
-                .catch((error: Error) => assert.equal(error.message, 'no')),
-            ),
-          );
-          const ofRun = (list: string[]) => list.filter((subject) => subject.startsWith(`${run}-`)).sort();
-          await until('the subscriber has all', async () => (await effects()).filter((one) => one.startsWith(`${run}-`)).length >= expected.length);
-          await until('the live reader has all', () => ofRun(heard).length >= expected.length);
-          assert.deepEqual(ofRun(await effects()), expected.toSorted());
-          assert.deepEqual(ofRun(heard), expected.toSorted());
-        }),
+        fc.asyncProperty(
+          fc.array(fc.record({ length: fc.nat(4), rollback: fc.boolean() }), { minLength: 1, maxLength: 12 }),
+          async (plans) => {
+            run += 1;
+            const expected: string[] = [];
+            await Promise.all(
+              plans.map(({ length, rollback }, number) =>
+                database
+                  .transaction(async (tx) => {
+                    for (let step = 0; step <= length; step += 1) {
+                      await happened(tx, `${run}-${number}-${step}`);
+                      await tx.execute(sql`select pg_sleep(${length / 500})`);
+                    }
+                    if (rollback) throw new Error('no');
+                    for (let step = 0; step <= length; step += 1) expected.push(`${run}-${number}-${step}`);
+                  })
+                  .catch((error: Error) => assert.equal(error.message, 'no')),
+              ),
+            );
+            const ofRun = (list: string[]) => list.filter((subject) => subject.startsWith(`${run}-`)).sort();
+            await until(
+              'the subscriber has all',
+              async () =>
+                (await effects()).filter((one) => one.startsWith(`${run}-`)).length >= expected.length,
+            );
+            await until('the live reader has all', () => ofRun(heard).length >= expected.length);
+            assert.deepEqual(ofRun(await effects()), expected.toSorted());
+            assert.deepEqual(ofRun(heard), expected.toSorted());
+          },
+        ),
         { numRuns: 20 },
       );
     },
@@ -242,9 +264,16 @@ test('an event that cannot be taken is set aside with the reason, and later ones
   );
   assert.deepEqual(await effects(), ['before', 'after']);
   assert.ok(attempts >= 5, `${attempts} attempts`);
-  const failures = await database.rows(sql`select subscription, type, subject, reason from kernel.event_failures`);
+  const failures = await database.rows(
+    sql`select subscription, type, subject, reason from kernel.event_failures`,
+  );
   assert.deepEqual(failures, [
-    { subscription: 'test.note', type: 'test.happened', subject: 'poison', reason: 'the subscriber chokes on it' },
+    {
+      subscription: 'test.note',
+      type: 'test.happened',
+      subject: 'poison',
+      reason: 'the subscriber chokes on it',
+    },
   ]);
 });
 
@@ -265,7 +294,10 @@ test('between attempts it waits, longer each time', async () => {
         return waits.size >= 3;
       });
       const seconds = [...waits.values()];
-      assert.ok(seconds.every((one, index) => index === 0 || one > seconds[index - 1]!), String(seconds));
+      assert.ok(
+        seconds.every((one, index) => index === 0 || one > seconds[index - 1]!),
+        String(seconds),
+      );
     },
   );
 });
@@ -297,7 +329,9 @@ test('a listening connection that is killed comes back by itself', async () => {
     );
     return rows.map((row) => row.pid);
   };
-  const [first] = await until('it listens', async () => ((await listening()).length === 1 ? await listening() : undefined));
+  const [first] = await until('it listens', async () =>
+    (await listening()).length === 1 ? await listening() : undefined,
+  );
   let woken = 0;
   reader.onWake(() => {
     woken += 1;

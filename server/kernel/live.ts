@@ -102,7 +102,7 @@ export async function openLive(options: {
 
   const stopListening = options.reader.onWake(() => void read());
   const stopHeartbeat = every(HEARTBEAT_INTERVAL_MS, () => {
-    for (const client of clients) send(client, ': still here\n\n');
+    for (const client of clients) send(client, 'event: beat\ndata: {}\n\n');
   });
 
   return {

@@ -60,7 +60,10 @@ test('twenty who start at once apply each file once', async () => {
 test('a database that a newer program used is refused, by name, and left alone', async () => {
   const url = await emptyDatabase();
   await migrate({ url, modules });
-  await rows(url, `insert into kernel.migrations values ('cases', 999999, '999999_from_the_future.sql', 'x')`);
+  await rows(
+    url,
+    `insert into kernel.migrations values ('cases', 999999, '999999_from_the_future.sql', 'x')`,
+  );
   await assert.rejects(migrate({ url, modules }), (error: Error) => {
     assert.ok(error instanceof SchemaIsNewer);
     assert.match(error.message, /cases\/999999_from_the_future\.sql/);
@@ -74,7 +77,10 @@ test('a database that a newer program used is refused, by name, and left alone',
 test('a file that was changed after it had been applied is refused by name', async () => {
   const url = await emptyDatabase();
   await migrate({ url, modules });
-  await rows(url, `update kernel.migrations set checksum = 'another' where module = 'directory' and number = 1`);
+  await rows(
+    url,
+    `update kernel.migrations set checksum = 'another' where module = 'directory' and number = 1`,
+  );
   await assert.rejects(migrate({ url, modules }), /directory\/000001_organisations\.sql was changed/);
 });
 
@@ -82,8 +88,14 @@ test('a file that fails is named, and leaves nothing of itself', async () => {
   const url = await emptyDatabase();
   await rows(url, 'create schema directory; create table directory.duties (id integer)');
   await assert.rejects(migrate({ url, modules }), /directory\/000001_organisations\.sql: /);
-  const left = await rows<{ tablename: string }>(url, `select tablename from pg_tables where schemaname = 'directory'`);
-  assert.deepEqual(left.map((row) => row.tablename), ['duties']);
+  const left = await rows<{ tablename: string }>(
+    url,
+    `select tablename from pg_tables where schemaname = 'directory'`,
+  );
+  assert.deepEqual(
+    left.map((row) => row.tablename),
+    ['duties'],
+  );
 });
 
 test('killed after any number of files, it leaves whole files, and the next start completes the schema', async () => {
@@ -97,7 +109,10 @@ test('killed after any number of files, it leaves whole files, and the next star
     const rest = await migrate({ url, modules });
     assert.ok(rest >= count - killAfter && rest <= count, `${rest} after ${killAfter}`);
     assert.deepEqual(await schemaOf(url), wholeSchema);
-    const [{ done } = { done: 0 }] = await rows<{ done: string }>(url, 'select count(*) as done from kernel.migrations');
+    const [{ done } = { done: 0 }] = await rows<{ done: string }>(
+      url,
+      'select count(*) as done from kernel.migrations',
+    );
     assert.equal(Number(done), count);
   }
 });
@@ -105,7 +120,8 @@ test('killed after any number of files, it leaves whole files, and the next star
 test('a connection cut in the middle of a file leaves the old schema, and the next start completes it', async () => {
   const url = await emptyDatabase();
   let cut: Promise<unknown> = Promise.resolve();
-  const cutEverybody = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  const cutEverybody =
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   const cutting = migrate({
     url,
     modules,
@@ -124,7 +140,9 @@ function migrateInChild(url: string): ChildProcess {
     import { migrate } from ${JSON.stringify(join(import.meta.dirname, 'migrate.ts'))};
     const modules = ${JSON.stringify(modules.map(({ name }) => ({ name, uses: [] })))};
     await migrate({ url: process.argv[1], modules, progress: (text) => process.stdout.write(text + '\\n') });`;
-  return spawn(process.execPath, ['--input-type=module', '--eval', program, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--input-type=module', '--eval', program, url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function untilLines(child: ChildProcess, wanted: number): Promise<void> {

@@ -4,7 +4,16 @@ import fc from 'fast-check';
 import { withDatabase } from '#test/database';
 import { modules } from '../main.ts';
 import { sql } from './database.ts';
-import { permissionTable, type Placement, roleNames, roles, type Scope, scopeFilter, sees, separatedRoles } from './permissions.ts';
+import {
+  type Placement,
+  permissionTable,
+  roleNames,
+  roles,
+  type Scope,
+  scopeFilter,
+  sees,
+  separatedRoles,
+} from './permissions.ts';
 
 const { database } = await withDatabase();
 
@@ -15,18 +24,24 @@ const scopes: Scope[] = [
   ...['u', 'v'].map((unitId): Scope => ({ level: 'unit', unitId })),
 ];
 const placements: Placement[] = [null, 'a', 'b', 'A', ''].flatMap((streetCode) =>
-  [null, 'a1', 'a2', 'b1', '%'].flatMap((villageCode) => [null, 'u', 'v', "' or ''='"].map((unitId) => ({ streetCode, villageCode, unitId }))),
+  [null, 'a1', 'a2', 'b1', '%'].flatMap((villageCode) =>
+    [null, 'u', 'v', "' or ''='"].map((unitId) => ({ streetCode, villageCode, unitId })),
+  ),
 );
 
 before(async () => {
-  await database.execute(sql`create table things (id integer, street_code text, village_code text, unit_id text)`);
+  await database.execute(
+    sql`create table things (id integer, street_code text, village_code text, unit_id text)`,
+  );
   await database.execute(sql`
     insert into things select (one->>'id')::integer, one->>'streetCode', one->>'villageCode', one->>'unitId'
     from jsonb_array_elements(${JSON.stringify(placements.map((one, id) => ({ id, ...one })))}::jsonb) as one`);
 });
 
 async function idsSeen(scope: Scope): Promise<number[]> {
-  const rows = await database.rows<{ id: number }>(sql`select t.id from things as t where true ${scopeFilter(scope, 't')} order by id`);
+  const rows = await database.rows<{ id: number }>(
+    sql`select t.id from things as t where true ${scopeFilter(scope, 't')} order by id`,
+  );
   return rows.map((row) => row.id);
 }
 
@@ -39,7 +54,10 @@ test('the database and the memory agree on who sees what', async () => {
 });
 
 test('they agree for any code, however hostile, and a row without a place is seen by the district alone', async () => {
-  const code = fc.oneof(fc.constantFrom('a', 'a1', 'u', '%', '_', "' or ''='", '', 'null'), fc.string({ maxLength: 8 }).filter((text) => !text.includes('\u0000') && text.isWellFormed()));
+  const code = fc.oneof(
+    fc.constantFrom('a', 'a1', 'u', '%', '_', "' or ''='", '', 'null'),
+    fc.string({ maxLength: 8 }).filter((text) => !text.includes('\u0000') && text.isWellFormed()),
+  );
   const scope = fc.oneof(
     code.map((streetCode): Scope => ({ level: 'street', streetCode })),
     code.map((villageCode): Scope => ({ level: 'village', villageCode })),
@@ -47,7 +65,10 @@ test('they agree for any code, however hostile, and a row without a place is see
   );
   await fc.assert(
     fc.asyncProperty(scope, async (one) => {
-      assert.deepEqual(await idsSeen(one), placements.flatMap((row, id) => (sees(one, row) ? [id] : [])));
+      assert.deepEqual(
+        await idsSeen(one),
+        placements.flatMap((row, id) => (sees(one, row) ? [id] : [])),
+      );
       assert.equal(sees(one, { streetCode: null, villageCode: null, unitId: null }), false);
     }),
   );
@@ -78,5 +99,6 @@ test('every permission of the product is held by somebody, and by roles that exi
 test('the separated powers administer; none of them handles cases', () => {
   const table = permissionTable(modules);
   for (const role of separatedRoles)
-    for (const permission of table.of(role)) assert.ok(!permission.startsWith('cases.'), `${role} holds ${permission}`);
+    for (const permission of table.of(role))
+      assert.ok(!permission.startsWith('cases.'), `${role} holds ${permission}`);
 });

@@ -1,5 +1,5 @@
-import { deleteUnattachedFiles } from './files.ts';
 import * as events from './events/queries.ts';
+import { deleteUnattachedFiles } from './files.ts';
 import * as http from './http/queries.ts';
 import type { Schedule } from './jobs.ts';
 

@@ -16,10 +16,16 @@ export async function joinEngines(options: { directory: string; clock: Clock }):
   const postgres = await directory.savedPort('postgres');
   const clickhouse = await directory.savedPort('clickhouse');
   if (postgres === undefined || clickhouse === undefined)
-    throw new Error(`${options.directory} is locked by a server that has not started its engines yet; try again`);
+    throw new Error(
+      `${options.directory} is locked by a server that has not started its engines yet; try again`,
+    );
   const { credentials } = directory;
   return {
     postgresUrl: `postgres://citybrain:${credentials.postgres}@127.0.0.1:${postgres}/citybrain`,
-    clickhouse: { url: `http://127.0.0.1:${clickhouse}`, username: 'admin', password: credentials.clickhouse },
+    clickhouse: {
+      url: `http://127.0.0.1:${clickhouse}`,
+      username: 'admin',
+      password: credentials.clickhouse,
+    },
   };
 }

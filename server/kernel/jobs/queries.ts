@@ -1,9 +1,12 @@
 import { sql, type Transaction } from '../database.ts';
 import type { NewJob } from '../jobs.ts';
 
+/** graphile-worker compares with the database's own time, which a virtual clock has left behind: only the delay counts. */
 export async function insertJob(tx: Transaction, job: NewJob & { attemptsMax: number }): Promise<void> {
+  const delay_ms = job.runAt === undefined ? null : job.runAt.getTime() - tx.now.getTime();
   await tx.execute(sql`
-    select graphile_worker.add_job(${job.name}, ${JSON.stringify(job.payload)}::json, run_at := ${job.runAt ?? null},
+    select graphile_worker.add_job(${job.name}, ${JSON.stringify(job.payload)}::json,
+      run_at := now() + ${delay_ms}::float8 * interval '1 millisecond',
       max_attempts := ${job.attemptsMax}, job_key := ${job.key ?? null})`);
 }
 

@@ -84,10 +84,17 @@ export function openAuth(options: {
   async function setPassword(personId: string, password: string): Promise<void> {
     const context = await auth.$context;
     const hash = await context.password.hash(password);
-    const known = (await context.internalAdapter.findAccounts(personId)).some((one) => one.providerId === 'credential');
+    const known = (await context.internalAdapter.findAccounts(personId)).some(
+      (one) => one.providerId === 'credential',
+    );
     if (known) await context.internalAdapter.updatePassword(personId, hash);
     else
-      await context.internalAdapter.linkAccount({ userId: personId, providerId: 'credential', accountId: personId, password: hash });
+      await context.internalAdapter.linkAccount({
+        userId: personId,
+        providerId: 'credential',
+        accountId: personId,
+        password: hash,
+      });
   }
 
   const secure = options.publicUrl.startsWith('https://');

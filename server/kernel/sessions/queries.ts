@@ -117,7 +117,10 @@ export async function lockPeople(tx: Transaction, ids: string[]): Promise<string
 }
 
 /** The roles people hold now. */
-export function listHeldRoles(tx: Transaction, personIds: string[]): Promise<{ personId: string; role: Role }[]> {
+export function listHeldRoles(
+  tx: Transaction,
+  personIds: string[],
+): Promise<{ personId: string; role: Role }[]> {
   return tx.rows(sql`
     select distinct person_id as "personId", role from sessions.posts
     where person_id = any(${personIds}) and ended_at is null`);

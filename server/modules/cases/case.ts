@@ -55,7 +55,7 @@ export const ClockShape = Type.Enum(['running', 'warning', 'overdue', 'stopped']
 });
 
 const OrganisationRef = Type.Object({ id: Type.String(), name: Name });
-const PlaceRef = Type.Object({ code: Type.String(), name: Type.String() });
+const PlaceRef = Type.Object({ code: Type.String(), name: Type.String(), nameEn: orNull(Type.String()) });
 
 /** One row of a queue. */
 export const CaseSummaryShape = Type.Object(
@@ -68,7 +68,9 @@ export const CaseSummaryShape = Type.Object(
     source: Type.Enum([...sources]),
     street: orNull(PlaceRef),
     village: orNull(PlaceRef),
-    location: orNull(Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'WGS84 [longitude, latitude]' })),
+    location: orNull(
+      Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'WGS84 [longitude, latitude]' }),
+    ),
     cell: orNull(Type.String()),
     placeText: orNull(Type.String()),
     handler: OrganisationRef,
@@ -88,7 +90,9 @@ export const CaseSummaryShape = Type.Object(
 
 export const CaseEventShape = Type.Object({
   number: Type.Integer(),
-  type: Type.String({ description: 'opened, filed, dispatched, accepted, returned, fed-back, verified, closed …' }),
+  type: Type.String({
+    description: 'opened, filed, dispatched, accepted, returned, fed-back, verified, closed …',
+  }),
   at: Time,
   actor: Type.Object({ name: Type.String(), organisation: orNull(OrganisationRef) }),
   data: Type.Object({}, { additionalProperties: true }),
@@ -105,15 +109,17 @@ export const AttachmentShape = Type.Object({
 
 /** Everything the detail page shows. */
 export const CaseDetailShape = Type.Object({
-    ...CaseSummaryShape.properties,
-    description: Type.String(),
-    log: Type.Array(CaseEventShape),
-    attachments: Type.Array(AttachmentShape),
-    reporter: orNull(Type.Object({ name: orNull(Type.String()), phone: orNull(Type.String()) }, { description: 'Masked' })),
-    acts: Type.Array(Type.Enum([...acts]), { description: 'What you may do with it now' }),
-    responsible: orNull(OrganisationRef),
-    returns: Type.Integer(),
-    reopenings: Type.Integer(),
+  ...CaseSummaryShape.properties,
+  description: Type.String(),
+  log: Type.Array(CaseEventShape),
+  attachments: Type.Array(AttachmentShape),
+  reporter: orNull(
+    Type.Object({ name: orNull(Type.String()), phone: orNull(Type.String()) }, { description: 'Masked' }),
+  ),
+  acts: Type.Array(Type.Enum([...acts]), { description: 'What you may do with it now' }),
+  responsible: orNull(OrganisationRef),
+  returns: Type.Integer(),
+  reopenings: Type.Integer(),
 });
 
 export type CaseDetail = Static<typeof CaseDetailShape>;

@@ -13,7 +13,9 @@ export const CategoryShape = Type.Object(
     kind: Type.Enum(['component', 'event', 'request']),
     name: Type.Object({ zh: Type.String(), en: Type.String() }),
     keywords: Type.Array(Type.String()),
-    fileHours: Type.Union([Type.Number(), Type.Null()], { description: 'Natural hours to file; null on a group' }),
+    fileHours: Type.Union([Type.Number(), Type.Null()], {
+      description: 'Natural hours to file; null on a group',
+    }),
     handleHours: Type.Union([Type.Number(), Type.Null()]),
     verifyHours: Type.Union([Type.Number(), Type.Null()]),
   },
@@ -67,7 +69,8 @@ export function suggestCategory(city: City, text: string): Category | undefined 
   let best: { category: Category; length: number } | undefined;
   for (const category of listCategories(city))
     for (const keyword of category.keywords)
-      if (keyword.length > (best?.length ?? 0) && text.includes(keyword)) best = { category, length: keyword.length };
+      if (keyword.length > (best?.length ?? 0) && text.includes(keyword))
+        best = { category, length: keyword.length };
   return best?.category;
 }
 
@@ -81,8 +84,14 @@ export async function loadCategories(
 ): Promise<number | Problem> {
   const wrong: FieldError[] = [];
   const codes = new Set(source.lines.map((line) => line.code));
-  const rows = source.lines.map((line, index) => toCategory(line, index + 2, { edition: source.edition, codes, wrong }));
-  if (wrong.length > 0) return new Problem(invalidInput, { detail: `categories.csv: ${wrong.length} wrong fields`, errors: wrong });
+  const rows = source.lines.map((line, index) =>
+    toCategory(line, index + 2, { edition: source.edition, codes, wrong }),
+  );
+  if (wrong.length > 0)
+    return new Problem(invalidInput, {
+      detail: `categories.csv: ${wrong.length} wrong fields`,
+      errors: wrong,
+    });
   await queries.upsertCategories(tx, rows);
   await publish(tx, {
     type: 'cases.categories-changed',
@@ -99,15 +108,18 @@ function toCategory(
   lineNumber: number,
   { edition, codes, wrong }: { edition: string; codes: Set<string>; wrong: FieldError[] },
 ): Category {
-  const blame = (field: string, message: string) => wrong.push({ path: `categories.csv line ${lineNumber}, ${field}`, message });
+  const blame = (field: string, message: string) =>
+    wrong.push({ path: `categories.csv line ${lineNumber}, ${field}`, message });
   const hours = (field: 'file_hours' | 'handle_hours' | 'verify_hours') => {
     if (line[field] === '') return null;
     const value = Number(line[field]);
     if (!(value > 0 && value <= 10_000)) blame(field, `expected hours, got "${line[field]}"`);
     return value;
   };
-  if (!/^[0-9A-Za-z-]{1,20}$/.test(line.code)) blame('code', `expected letters and digits, got "${line.code}"`);
-  if (!['component', 'event', 'request'].includes(line.kind)) blame('kind', `expected component, event or request, got "${line.kind}"`);
+  if (!/^[0-9A-Za-z-]{1,20}$/.test(line.code))
+    blame('code', `expected letters and digits, got "${line.code}"`);
+  if (!['component', 'event', 'request'].includes(line.kind))
+    blame('kind', `expected component, event or request, got "${line.kind}"`);
   if (line.parent !== '' && !codes.has(line.parent)) blame('parent', `there is no code ${line.parent}`);
   return {
     code: line.code,

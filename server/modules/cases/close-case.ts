@@ -4,7 +4,7 @@ import { conflict, Problem } from '#kernel/errors';
 import type { Actor } from '#kernel/events';
 import type { Case } from './case.ts';
 import * as queries from './queries.ts';
-import { act, type ActOnCase, caseNotReady, limitColumns, recordStep, requireText } from './step.ts';
+import { type ActOnCase, act, caseNotReady, limitColumns, recordStep, requireText } from './step.ts';
 
 /**
  * 核查: the desk checks the feedback. Passed, the case may be closed, at once when an answer comes along; not
@@ -16,7 +16,8 @@ export async function verifyCase(
   verification: ActOnCase & { passed: boolean; text?: string | undefined; answer?: string | undefined },
 ): Promise<Case | Problem> {
   const verified = await act(tx, city, verification, 'verification', (current) => {
-    if (verification.passed) return { type: 'verified', change: { stage: 'verified' }, data: { text: verification.text } };
+    if (verification.passed)
+      return { type: 'verified', change: { stage: 'verified' }, data: { text: verification.text } };
     const missing = requireText('/text', verification.text, 'what is still wanting; the handler reads it');
     if (missing !== undefined) return missing;
     return {
@@ -28,7 +29,8 @@ export async function verifyCase(
       data: { text: verification.text, to: current.handlerId },
     };
   });
-  if (verified instanceof Problem || !verification.passed || verification.answer === undefined) return verified;
+  if (verified instanceof Problem || !verification.passed || verification.answer === undefined)
+    return verified;
   return closeCase(tx, city, { ...verification, answer: verification.answer });
 }
 
@@ -40,7 +42,13 @@ export function closeCase(
 ): Promise<Case | Problem> {
   return act(tx, city, closure, 'closure', () => {
     const missing = requireText('/answer', closure.answer, 'the answer; the reporter reads it');
-    return missing ?? { type: 'closed', change: { stage: 'closed', closedAt: tx.now }, data: { answer: closure.answer } };
+    return (
+      missing ?? {
+        type: 'closed',
+        change: { stage: 'closed', closedAt: tx.now },
+        data: { answer: closure.answer },
+      }
+    );
   });
 }
 
@@ -75,9 +83,13 @@ export async function evaluateCase(
 ): Promise<Case | Problem> {
   const current = await queries.lockCase(tx, evaluation.caseId);
   if (current === undefined) throw new Error(`case ${evaluation.caseId} has a reporter but no row`);
-  if (current.stage === 'evaluated') return new Problem(conflict, { detail: 'The case has been evaluated already.' });
+  if (current.stage === 'evaluated')
+    return new Problem(conflict, { detail: 'The case has been evaluated already.' });
   if (current.stage !== 'closed')
-    return new Problem(caseNotReady, { detail: 'The case is not closed yet.', extra: { stage: current.stage } });
+    return new Problem(caseNotReady, {
+      detail: 'The case is not closed yet.',
+      extra: { stage: current.stage },
+    });
   const { satisfied, text, actor } = evaluation;
   return recordStep(tx, current, actor, {
     type: 'evaluated',
@@ -94,7 +106,9 @@ export function superviseCase(
 ): Promise<Case | Problem> {
   return act(tx, city, supervision, 'supervisions', () => {
     const missing = requireText('/text', supervision.text, 'what is expected');
-    return missing ?? { type: 'supervised', change: { supervisedAt: tx.now }, data: { text: supervision.text } };
+    return (
+      missing ?? { type: 'supervised', change: { supervisedAt: tx.now }, data: { text: supervision.text } }
+    );
   });
 }
 
@@ -106,7 +120,13 @@ export function noteOnCase(
 ): Promise<Case | Problem> {
   return act(tx, city, note, 'notes', () => {
     const missing = requireText('/text', note.text, 'the note');
-    return missing ?? { type: 'noted', change: {}, data: { text: note.text }, attachmentIds: note.attachmentIds ?? [] };
+    return (
+      missing ?? {
+        type: 'noted',
+        change: {},
+        data: { text: note.text },
+        attachmentIds: note.attachmentIds ?? [],
+      }
+    );
   });
 }
-

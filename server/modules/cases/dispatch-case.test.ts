@@ -27,7 +27,9 @@ const traffic = principal('officer', tiny.traffic);
 async function filed(placeCode?: string, categoryCode = '20101'): Promise<number> {
   return city.database.transaction(async (tx) => {
     const point = placeCode === undefined ? undefined : pointIn(placeCode);
-    const opened = done(await openCase(tx, city, { description: '暴露垃圾', source: 'public', point }, system));
+    const opened = done(
+      await openCase(tx, city, { description: '暴露垃圾', source: 'public', point }, system),
+    );
     done(await fileCase(tx, city, { caseId: opened.id, principal: centre, categoryCode }));
     return opened.id;
   });
@@ -35,7 +37,8 @@ async function filed(placeCode?: string, categoryCode = '20101'): Promise<number
 
 const dispatch = (who: Principal, caseId: number, organisationId?: string) =>
   city.database.transaction((tx) => dispatchCase(tx, city, { caseId, principal: who, organisationId }));
-const accept = (who: Principal, caseId: number) => city.database.transaction((tx) => acceptCase(tx, city, { caseId, principal: who }));
+const accept = (who: Principal, caseId: number) =>
+  city.database.transaction((tx) => acceptCase(tx, city, { caseId, principal: who }));
 const feedBack = (who: Principal, caseId: number) =>
   city.database.transaction((tx) => feedBackCase(tx, city, { caseId, principal: who, text: '已处理' }));
 const giveBack = (who: Principal, caseId: number, reason: string) =>
@@ -138,10 +141,13 @@ test('passed on from the district through the street to the village, the limit d
 test('a street that was given a case by the district does not verify or suspend its own handling', async () => {
   const id = await filed();
   done(await dispatch(centre, id, tiny.streetA));
-  const suspended = await city.database.transaction((tx) => suspendCase(tx, city, { caseId: id, principal: streetA, reason: 'x' }));
+  const suspended = await city.database.transaction((tx) =>
+    suspendCase(tx, city, { caseId: id, principal: streetA, reason: 'x' }),
+  );
   refused(suspended, 'case-not-yours');
   done(await feedBack(streetA, id));
-  const verify = (who: Principal) => city.database.transaction((tx) => verifyCase(tx, city, { caseId: id, principal: who, passed: true }));
+  const verify = (who: Principal) =>
+    city.database.transaction((tx) => verifyCase(tx, city, { caseId: id, principal: who, passed: true }));
   refused(await verify(streetA), 'case-not-yours');
   assert.equal(done(await verify(centre)).stage, 'verified');
 });
@@ -150,7 +156,10 @@ test('what was not done goes back to its handler, with a new limit', async () =>
   const id = await filed(tiny.villageA1);
   done(await dispatch(streetA, id));
   done(await feedBack(villageA1, id));
-  const verify = (text?: string) => city.database.transaction((tx) => verifyCase(tx, city, { caseId: id, principal: streetA, passed: false, text }));
+  const verify = (text?: string) =>
+    city.database.transaction((tx) =>
+      verifyCase(tx, city, { caseId: id, principal: streetA, passed: false, text }),
+    );
   refused(await verify(), 'invalid-input', '/text');
   const again = done(await verify('还有垃圾'));
   assert.deepEqual([again.stage, again.handlerId], ['dispatched', tiny.villageA1]);
@@ -160,7 +169,11 @@ test('what was not done goes back to its handler, with a new limit', async () =>
 test('a suspended case moves nowhere until it is resumed', async () => {
   const id = await filed(tiny.villageA1);
   done(await dispatch(streetA, id));
-  done(await city.database.transaction((tx) => suspendCase(tx, city, { caseId: id, principal: streetA, reason: '等材料' })));
+  done(
+    await city.database.transaction((tx) =>
+      suspendCase(tx, city, { caseId: id, principal: streetA, reason: '等材料' }),
+    ),
+  );
   refused(await dispatch(streetA, id, tiny.streetA), 'case-not-ready');
   refused(await accept(villageA1, id), 'case-not-ready');
   refused(await giveBack(villageA1, id, 'x'), 'case-not-ready');
@@ -169,9 +182,14 @@ test('a suspended case moves nowhere until it is resumed', async () => {
 test('moved to another street, the case is at the desk there', async () => {
   const id = await filed(tiny.villageA1);
   const moved = done(
-    await city.database.transaction((tx) => relocateCase(tx, city, { caseId: id, principal: streetA, point: pointIn(tiny.villageB1) })),
+    await city.database.transaction((tx) =>
+      relocateCase(tx, city, { caseId: id, principal: streetA, point: pointIn(tiny.villageB1) }),
+    ),
   );
-  assert.deepEqual([moved.streetCode, moved.villageCode, moved.deskId, moved.handlerId], [tiny.streetB, tiny.villageB1, tiny.streetB, tiny.streetB]);
+  assert.deepEqual(
+    [moved.streetCode, moved.villageCode, moved.deskId, moved.handlerId],
+    [tiny.streetB, tiny.villageB1, tiny.streetB, tiny.streetB],
+  );
   refused(await dispatch(streetA, id), 'not-found');
   assert.equal(done(await dispatch(streetB, id)).handlerId, tiny.villageB1);
 });
@@ -183,7 +201,10 @@ test('of two people who act at once one wins and the other is told that the case
   const winners = outcomes.filter((outcome) => !(outcome instanceof Problem));
   assert.equal(winners.length, 1);
   for (const outcome of outcomes) if (outcome instanceof Problem) refused(outcome, 'case-not-ready');
-  assert.deepEqual((await listCaseEvents(city.database, id)).map((entry) => entry.type), ['opened', 'filed', 'dispatched', 'accepted']);
+  assert.deepEqual(
+    (await listCaseEvents(city.database, id)).map((entry) => entry.type),
+    ['opened', 'filed', 'dispatched', 'accepted'],
+  );
 });
 
 test('feedback and return at the same moment: one of them happened', async () => {

@@ -3,9 +3,13 @@ import type { Transaction } from '#kernel/database';
 import { defineProblem, invalidField, Problem } from '#kernel/errors';
 import { findOrganisation, type Organisation, reaches, responsibleFor } from '#modules/directory';
 import type { Case } from './case.ts';
-import { act, type ActOnCase, limitColumns, requireText } from './step.ts';
+import { type ActOnCase, act, limitColumns, requireText } from './step.ts';
 
-export const notReachable = defineProblem('organisation-not-reachable', 422, 'The case cannot be dispatched to this organisation');
+export const notReachable = defineProblem(
+  'organisation-not-reachable',
+  422,
+  'The case cannot be dispatched to this organisation',
+);
 
 /**
  * 任务派遣: gives the case to whoever answers for it, or to the organisation named. The handling limit begins with
@@ -21,7 +25,9 @@ export function dispatchCase(
     const handler = chooseHandler(city, dispatch, current);
     if (handler instanceof Problem) return handler;
     const isFirst = current.stage === 'filed';
-    const limit = isFirst ? limitColumns(city, { stage: 'dispatched', categoryCode: current.categoryCode, from: tx.now }) : {};
+    const limit = isFirst
+      ? limitColumns(city, { stage: 'dispatched', categoryCode: current.categoryCode, from: tx.now })
+      : {};
     return {
       type: 'dispatched',
       change: {
@@ -36,7 +42,12 @@ export function dispatchCase(
         dispatchedAt: isFirst ? tx.now : current.dispatchedAt,
         ...limit,
       },
-      data: { organisationId: handler.id, organisationName: handler.name, from: dispatch.principal.organisationId, note: dispatch.note },
+      data: {
+        organisationId: handler.id,
+        organisationName: handler.name,
+        from: dispatch.principal.organisationId,
+        note: dispatch.note,
+      },
     };
   });
 }
@@ -49,11 +60,14 @@ function chooseHandler(
   const { categoryCode, streetCode, villageCode } = current;
   const responsible = responsibleFor(city, { categoryCode: categoryCode!, streetCode, villageCode });
   const handler = organisationId === undefined ? responsible : findOrganisation(city, organisationId);
-  if (handler === undefined) return invalidField('/organisationId', `there is no organisation ${organisationId ?? ''}`);
+  if (handler === undefined)
+    return invalidField('/organisationId', `there is no organisation ${organisationId ?? ''}`);
   if (handler.id === current.handlerId && current.stage === 'dispatched')
     return invalidField('/organisationId', 'the case is with this organisation already');
   if (!isUnit(handler) && !isOfThisPlace(handler, current))
-    return new Problem(notReachable, { detail: `${handler.name.zh} is not where the case is; relocate the case first.` });
+    return new Problem(notReachable, {
+      detail: `${handler.name.zh} is not where the case is; relocate the case first.`,
+    });
   // Who answers by the list may always be given it, also the centre by a street.
   if (!isUnit(handler) && handler.id !== responsible?.id && !reaches(principal.scope, handler))
     return new Problem(notReachable, { detail: `${handler.name.zh} is not below your organisation.` });
@@ -67,8 +81,12 @@ function isUnit(organisation: Organisation): boolean {
 /** The centre takes any case; a street those in it or not located; a village those in it, or in its street unplaced. */
 function isOfThisPlace(handler: Organisation, current: Case): boolean {
   if (handler.villageCode !== null)
-    return current.villageCode === handler.villageCode || (current.villageCode === null && current.streetCode === handler.streetCode);
-  if (handler.streetCode !== null) return current.streetCode === null || current.streetCode === handler.streetCode;
+    return (
+      current.villageCode === handler.villageCode ||
+      (current.villageCode === null && current.streetCode === handler.streetCode)
+    );
+  if (handler.streetCode !== null)
+    return current.streetCode === null || current.streetCode === handler.streetCode;
   return true;
 }
 

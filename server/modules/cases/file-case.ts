@@ -5,7 +5,7 @@ import { findOrganisation } from '#modules/directory';
 import { locate, type Point } from '#modules/places';
 import type { Case } from './case.ts';
 import { findCategory, isLeaf } from './category.ts';
-import { act, type ActOnCase, limitColumns, requireText } from './step.ts';
+import { type ActOnCase, act, limitColumns, requireText } from './step.ts';
 
 /**
  * 案卷建立: the desk states what the case is about. Keeps the filing limit running until it is dispatched.
@@ -18,8 +18,10 @@ export function fileCase(
 ): Promise<Case | Problem> {
   return act(tx, city, filing, 'filing', (current) => {
     const category = findCategory(city, filing.categoryCode);
-    if (category === undefined) return invalidField('/categoryCode', `there is no category ${filing.categoryCode}`);
-    if (!isLeaf(category)) return invalidField('/categoryCode', `${category.code} is a group; choose one below it`);
+    if (category === undefined)
+      return invalidField('/categoryCode', `there is no category ${filing.categoryCode}`);
+    if (!isLeaf(category))
+      return invalidField('/categoryCode', `${category.code} is a group; choose one below it`);
     return {
       type: 'filed',
       change: {
@@ -42,7 +44,13 @@ export function rejectCase(
 ): Promise<Case | Problem> {
   return act(tx, city, rejection, 'rejection', () => {
     const missing = requireText('/reason', rejection.reason, 'why it is not filed; the reporter reads it');
-    return missing ?? { type: 'rejected', change: { stage: 'rejected', closedAt: tx.now }, data: { reason: rejection.reason } };
+    return (
+      missing ?? {
+        type: 'rejected',
+        change: { stage: 'rejected', closedAt: tx.now },
+        data: { reason: rejection.reason },
+      }
+    );
   });
 }
 
@@ -68,7 +76,10 @@ export function relocateCase(
         deskId: desk?.id ?? current.deskId,
         handlerId: desk?.id ?? current.handlerId,
       },
-      data: { from: { streetCode: current.streetCode, villageCode: current.villageCode }, to: { streetCode: location.street.code, villageCode: location.village?.code ?? null } },
+      data: {
+        from: { streetCode: current.streetCode, villageCode: current.villageCode },
+        to: { streetCode: location.street.code, villageCode: location.village?.code ?? null },
+      },
     };
   });
 }

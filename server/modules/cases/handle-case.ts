@@ -1,9 +1,9 @@
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
-import { Problem } from '#kernel/errors';
+import type { Problem } from '#kernel/errors';
 import type { Case } from './case.ts';
 import { clockAt, remaining_ms, resumed, watchAt } from './limits.ts';
-import { act, type ActOnCase, limitColumns, requireText } from './step.ts';
+import { type ActOnCase, act, limitColumns, requireText } from './step.ts';
 
 /** 处理反馈: the handler says what was done, with photos. The verifying limit begins. */
 export function feedBackCase(
@@ -39,7 +39,12 @@ export function suspendCase(
     const limit = { warnAt: current.warnAt!, dueAt: current.dueAt! };
     return {
       type: 'suspended',
-      change: { suspendedAt: tx.now, clock: 'stopped', watchAt: null, remaining_ms: remaining_ms(tx.now, limit) },
+      change: {
+        suspendedAt: tx.now,
+        clock: 'stopped',
+        watchAt: null,
+        remaining_ms: remaining_ms(tx.now, limit),
+      },
       data: { reason: suspension.reason },
     };
   });
@@ -51,7 +56,13 @@ export function resumeCase(tx: Transaction, city: City, resumption: ActOnCase): 
     const limit = resumed(tx.now, current.remaining_ms!, { warnAt: current.warnAt!, dueAt: current.dueAt! });
     return {
       type: 'resumed',
-      change: { suspendedAt: null, remaining_ms: null, ...limit, clock: clockAt(tx.now, limit), watchAt: watchAt(tx.now, limit) },
+      change: {
+        suspendedAt: null,
+        remaining_ms: null,
+        ...limit,
+        clock: clockAt(tx.now, limit),
+        watchAt: watchAt(tx.now, limit),
+      },
     };
   });
 }

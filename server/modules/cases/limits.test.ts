@@ -30,7 +30,8 @@ test('a limit of four hours turns yellow after three and red after four, at the 
 
 test('each part of the way has its own hours, and hours of our own where the category says nothing', () => {
   const category = { fileHours: 1, handleHours: 8, verifyHours: 2 };
-  const due = (stage: Parameters<typeof limitFor>[0], of?: typeof category) => limitFor(stage, start, of)?.dueAt;
+  const due = (stage: Parameters<typeof limitFor>[0], of?: typeof category) =>
+    limitFor(stage, start, of)?.dueAt;
   assert.deepEqual([due('reported', category), due('filed', category)], [later(1), later(1)]);
   assert.deepEqual([due('dispatched', category), due('handling', category)], [later(8), later(8)]);
   assert.deepEqual([due('fed-back', category), due('verified', category)], [later(2), later(2)]);
@@ -38,7 +39,8 @@ test('each part of the way has its own hours, and hours of our own where the cat
 });
 
 test('what is over has no limit; everything else has one', () => {
-  for (const stage of stages) assert.equal(limitFor(stage, start, undefined) === undefined, isOver(stage), stage);
+  for (const stage of stages)
+    assert.equal(limitFor(stage, start, undefined) === undefined, isOver(stage), stage);
 });
 
 test('yellow never comes after red, nor before the limit begins', () => {
@@ -51,16 +53,21 @@ test('yellow never comes after red, nor before the limit begins', () => {
 
 test('a suspension of any length gives back exactly what was left, and yellow keeps its distance to red', () => {
   fc.assert(
-    fc.property(limit, fc.nat(1_000 * HOUR_MS), fc.nat(1_000 * HOUR_MS), ({ from, ...before }, ran_ms, slept_ms) => {
-      const suspendedAt = new Date(from.getTime() + ran_ms);
-      const resumedAt = new Date(suspendedAt.getTime() + slept_ms);
-      const left_ms = remaining_ms(suspendedAt, before);
-      const after = resumed(resumedAt, left_ms, before);
-      assert.equal(remaining_ms(resumedAt, after), left_ms);
-      assert.equal(after.dueAt.getTime() - before.dueAt.getTime(), slept_ms);
-      assert.equal(after.warnAt.getTime() - before.warnAt.getTime(), slept_ms);
-      assert.equal(clockAt(resumedAt, after), clockAt(suspendedAt, before));
-    }),
+    fc.property(
+      limit,
+      fc.nat(1_000 * HOUR_MS),
+      fc.nat(1_000 * HOUR_MS),
+      ({ from, ...before }, ran_ms, slept_ms) => {
+        const suspendedAt = new Date(from.getTime() + ran_ms);
+        const resumedAt = new Date(suspendedAt.getTime() + slept_ms);
+        const left_ms = remaining_ms(suspendedAt, before);
+        const after = resumed(resumedAt, left_ms, before);
+        assert.equal(remaining_ms(resumedAt, after), left_ms);
+        assert.equal(after.dueAt.getTime() - before.dueAt.getTime(), slept_ms);
+        assert.equal(after.warnAt.getTime() - before.warnAt.getTime(), slept_ms);
+        assert.equal(clockAt(resumedAt, after), clockAt(suspendedAt, before));
+      },
+    ),
   );
 });
 

@@ -20,15 +20,27 @@ export default defineModule({
   name: 'cases',
   uses: ['places', 'directory'],
   permissions: {
-    'cases.read': { says: 'See the cases of one’s part of the district', roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'] },
-    'cases.open': { says: 'Open a case', roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'] },
+    'cases.read': {
+      says: 'See the cases of one’s part of the district',
+      roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'],
+    },
+    'cases.open': {
+      says: 'Open a case',
+      roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'],
+    },
     'cases.file': { says: 'File, reject or relocate a report', roles: ['commander', 'dispatcher'] },
     'cases.dispatch': { says: 'Dispatch a case', roles: ['commander', 'dispatcher'] },
-    'cases.handle': { says: 'Accept, return and feed back what one’s organisation was given', roles: ['dispatcher', 'workstation', 'officer'] },
+    'cases.handle': {
+      says: 'Accept, return and feed back what one’s organisation was given',
+      roles: ['dispatcher', 'workstation', 'officer'],
+    },
     'cases.verify': { says: 'Verify, close and reopen', roles: ['commander', 'dispatcher'] },
     'cases.suspend': { says: 'Stop and resume a limit', roles: ['commander', 'dispatcher'] },
     'cases.supervise': { says: 'Supervise a case', roles: ['commander', 'dispatcher'] },
-    'cases.note': { says: 'Add a remark to the log', roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'] },
+    'cases.note': {
+      says: 'Add a remark to the log',
+      roles: ['commander', 'dispatcher', 'workstation', 'officer', 'hotline'],
+    },
   },
   events: {
     'case.opened': fact('A report became a case'),
@@ -50,7 +62,10 @@ export default defineModule({
     'case.evaluated': fact('The reporter evaluated it'),
     'case.warned': fact('Three quarters of its limit have passed'),
     'case.overran': fact('Its limit has passed'),
-    'cases.categories-changed': { says: 'An edition of the categories was loaded', data: Type.Object({ codes: Type.Integer() }) },
+    'cases.categories-changed': {
+      says: 'An edition of the categories was loaded',
+      data: Type.Object({ codes: Type.Integer() }),
+    },
   },
   routes: caseRoutes,
   jobs: {

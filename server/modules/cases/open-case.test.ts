@@ -13,12 +13,18 @@ const clock = virtualClock(new Date('2026-11-22T20:00:00Z'));
 const { city } = await withTinyCity({ clock, config: { roles: [] } });
 
 const open = (report: Partial<Report>) =>
-  city.database.transaction((tx) => openCase(tx, city, { description: '路边有暴露垃圾', source: 'public', ...report }, system));
+  city.database.transaction((tx) =>
+    openCase(tx, city, { description: '路边有暴露垃圾', source: 'public', ...report }, system),
+  );
 
 async function opened(report: Partial<Report>) {
   const outcome = await open(report);
   assert.ok(!(outcome instanceof Problem), JSON.stringify(outcome));
-  return { ...outcome, row: (await findCase(city.database, outcome.id))!, log: await listCaseEvents(city.database, outcome.id) };
+  return {
+    ...outcome,
+    row: (await findCase(city.database, outcome.id))!,
+    log: await listCaseEvents(city.database, outcome.id),
+  };
 }
 
 function types(log: CaseEvent[]): string[] {
@@ -63,7 +69,11 @@ test('the number begins with the day in the district, not in Greenwich', async (
 test('a street and village named in the text count only where there is no point', async () => {
   const named = await opened({ streetCode: tiny.streetB, villageCode: tiny.villageB1 });
   assert.deepEqual([named.row.streetCode, named.row.villageCode], [tiny.streetB, tiny.villageB1]);
-  const located = await opened({ streetCode: tiny.streetB, villageCode: tiny.villageB1, point: pointIn(tiny.villageA2) });
+  const located = await opened({
+    streetCode: tiny.streetB,
+    villageCode: tiny.villageB1,
+    point: pointIn(tiny.villageA2),
+  });
   assert.deepEqual([located.row.streetCode, located.row.villageCode], [tiny.streetA, tiny.villageA2]);
 });
 
@@ -75,7 +85,13 @@ test('opened, filed and dispatched at once is one statement, with three entries 
         statements += 1;
       }),
       city,
-      { description: '暴露垃圾', source: 'hotline', point: pointIn(tiny.villageB1), categoryCode: '20101', dispatchAtOnce: true },
+      {
+        description: '暴露垃圾',
+        source: 'hotline',
+        point: pointIn(tiny.villageB1),
+        categoryCode: '20101',
+        dispatchAtOnce: true,
+      },
       system,
     );
     assert.ok(!(outcome instanceof Problem));
@@ -86,12 +102,21 @@ test('opened, filed and dispatched at once is one statement, with three entries 
   assert.deepEqual([row.stage, row.handlerId, row.deskId], ['dispatched', tiny.villageB1, tiny.streetB]);
   assert.equal(row.dueAt!.getTime() - row.openedAt.getTime(), 8 * 3_600_000);
   assert.deepEqual(types(await listCaseEvents(city.database, id)), ['opened', 'filed', 'dispatched']);
-  const events = await city.database.rows<{ type: string }>(sql`select type from kernel.events where subject = ${String(id)} order by id`);
-  assert.deepEqual(events.map((one) => one.type), ['case.opened', 'case.filed', 'case.dispatched']);
+  const events = await city.database.rows<{ type: string }>(
+    sql`select type from kernel.events where subject = ${String(id)} order by id`,
+  );
+  assert.deepEqual(
+    events.map((one) => one.type),
+    ['case.opened', 'case.filed', 'case.dispatched'],
+  );
 });
 
 test('dispatched at once to a unit, the unit sees it', async () => {
-  const { row } = await opened({ point: pointIn(tiny.villageA1), categoryCode: '10101', dispatchAtOnce: true });
+  const { row } = await opened({
+    point: pointIn(tiny.villageA1),
+    categoryCode: '10101',
+    dispatchAtOnce: true,
+  });
   assert.deepEqual([row.handlerId, row.unitId], [tiny.water, tiny.water]);
 });
 
@@ -128,7 +153,9 @@ test('the same report from the same source is one case, whoever brings it when',
 });
 
 test('also when twenty bring it at the same moment', async () => {
-  const outcomes = await Promise.all(Array.from({ length: 20 }, () => open({ sourceReference: 'race', source: 'import' })));
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, () => open({ sourceReference: 'race', source: 'import' })),
+  );
   const ids = outcomes.map((outcome) => (outcome instanceof Problem ? 'refused' : outcome.id));
   assert.equal(new Set(ids).size, 1);
   assert.equal(outcomes.filter((outcome) => !(outcome instanceof Problem) && outcome.isNew).length, 1);
@@ -146,7 +173,8 @@ test('the title is the first sentence, cut between characters and never within o
 
 test('a case is found by any part of what was written, and by signs alone nothing is', async () => {
   const { id } = await opened({ description: '锦绣花园东门外的窨井盖被压碎' });
-  const find = async (text: string) => (await listCases(city.database, { scope: { level: 'district' }, text, limit: 10 })).map((row) => row.id);
+  const find = async (text: string) =>
+    (await listCases(city.database, { scope: { level: 'district' }, text, limit: 10 })).map((row) => row.id);
   assert.deepEqual(await find('窨井盖'), [id]);
   assert.deepEqual(await find('锦绣花园东门外的窨井盖被压碎'), [id]);
   assert.deepEqual(await find('？！'), []);

@@ -11,7 +11,11 @@ import * as queries from './queries.ts';
 import { searchTerms } from './search-terms.ts';
 import { limitColumns } from './step.ts';
 
-export const districtEmpty = defineProblem('district-empty', 503, 'The district has no operations centre yet; load its data first');
+export const districtEmpty = defineProblem(
+  'district-empty',
+  503,
+  'The district has no operations centre yet; load its data first',
+);
 
 export interface Report {
   description: string;
@@ -81,8 +85,11 @@ function placeReport(tx: Transaction, city: City, report: Report): queries.NewCa
   const location = report.point === undefined ? undefined : locate(report.point, '/point');
   if (location instanceof Problem) return location;
   const { streetCode = null, villageCode = null } =
-    location === undefined ? report : { streetCode: location.street.code, villageCode: location.village?.code };
-  const desk = (streetCode === null ? undefined : findOrganisation(city, streetCode)) ?? operationsCentre(city);
+    location === undefined
+      ? report
+      : { streetCode: location.street.code, villageCode: location.village?.code };
+  const desk =
+    (streetCode === null ? undefined : findOrganisation(city, streetCode)) ?? operationsCentre(city);
   if (desk === undefined) return new Problem(districtEmpty);
   const openedAt = report.openedAt ?? tx.now;
   const categoryCode = category?.code ?? null;
@@ -130,7 +137,11 @@ function dispatchFresh(city: City, fresh: queries.NewCase): string | Problem {
   const category = fresh.categoryCode === null ? undefined : findCategory(city, fresh.categoryCode);
   if (category === undefined || !isLeaf(category))
     return invalidField('/categoryCode', 'name a category (not a group) to file and dispatch at once');
-  const handler = responsibleFor(city, { categoryCode: category.code, streetCode: fresh.streetCode, villageCode: fresh.villageCode });
+  const handler = responsibleFor(city, {
+    categoryCode: category.code,
+    streetCode: fresh.streetCode,
+    villageCode: fresh.villageCode,
+  });
   if (handler === undefined) return new Problem(districtEmpty);
   Object.assign(fresh, {
     stage: 'dispatched',
@@ -144,20 +155,31 @@ function dispatchFresh(city: City, fresh: queries.NewCase): string | Problem {
 }
 
 /** The reporter and the photos that came with it. */
-async function keepBelongings(tx: Transaction, caseId: number, report: Report, actor: Actor): Promise<Problem | undefined> {
+async function keepBelongings(
+  tx: Transaction,
+  caseId: number,
+  report: Report,
+  actor: Actor,
+): Promise<Problem | undefined> {
   if (report.reporter !== undefined && (report.reporter.name !== null || report.reporter.phone !== null))
     await queries.insertReporter(tx, caseId, report.reporter);
   const fileIds = report.attachmentIds ?? [];
   if (fileIds.length === 0) return undefined;
   const unknown = await attachFiles(tx, { ids: fileIds, uploadedBy: actor.personId });
-  if (unknown.length > 0) return invalidField('/attachmentIds', `not an upload of yours, or used already: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    return invalidField('/attachmentIds', `not an upload of yours, or used already: ${unknown.join(', ')}`);
   await queries.insertAttachments(tx, { caseId, eventNumber: 1, fileIds });
   return undefined;
 }
 
 /** The first sentence or line, cut where it has to be. */
 function titleOf(description: string): string {
-  const first = description.trim().split(/[\n。！？!?]/, 1)[0]!.trim();
+  const first = description
+    .trim()
+    .split(/[\n。！？!?]/, 1)[0]!
+    .trim();
   const characters = [...(first === '' ? description.trim() : first)];
-  return characters.length <= TITLE_LENGTH_MAX ? characters.join('') : `${characters.slice(0, TITLE_LENGTH_MAX - 1).join('')}…`;
+  return characters.length <= TITLE_LENGTH_MAX
+    ? characters.join('')
+    : `${characters.slice(0, TITLE_LENGTH_MAX - 1).join('')}…`;
 }

@@ -80,7 +80,11 @@ export function findCaseByNumber(db: Queryable, number: string): Promise<Case | 
   return db.find(sql`select ${caseColumns} from cases.cases as c where c.number = ${number}`);
 }
 
-export function findCaseBySource(db: Queryable, source: string, reference: string): Promise<Case | undefined> {
+export function findCaseBySource(
+  db: Queryable,
+  source: string,
+  reference: string,
+): Promise<Case | undefined> {
   return db.find(sql`
     select ${caseColumns} from cases.cases as c where c.source = ${source} and c.source_reference = ${reference}`);
 }
@@ -156,7 +160,9 @@ export function listAttachments(db: Queryable, caseId: number): Promise<Attachme
 }
 
 export async function hasAttachment(db: Queryable, caseId: number, fileId: string): Promise<boolean> {
-  const row = await db.find(sql`select from cases.attachments where case_id = ${caseId} and file_id = ${fileId}`);
+  const row = await db.find(
+    sql`select from cases.attachments where case_id = ${caseId} and file_id = ${fileId}`,
+  );
   return row !== undefined;
 }
 

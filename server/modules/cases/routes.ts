@@ -4,8 +4,8 @@ import { notFound, Problem } from '#kernel/errors';
 import { actorOf } from '#kernel/events';
 import { Content, type Http } from '#kernel/http';
 import { sees } from '#kernel/permissions';
-import { actRoutes, AttachmentIds, CaseId, Coordinates, PointShape, readPoint } from './act-routes.ts';
-import { CaseDetailShape, CaseSummaryShape, ClockShape, sources, StageShape } from './case.ts';
+import { AttachmentIds, actRoutes, CaseId, Coordinates, PointShape, readPoint } from './act-routes.ts';
+import { CaseDetailShape, CaseSummaryShape, ClockShape, StageShape, sources } from './case.ts';
 import { CategoryShape, listCategories } from './category.ts';
 import * as lists from './lists/queries.ts';
 import { DESCRIPTION_LENGTH_MAX, openCase } from './open-case.ts';
@@ -52,7 +52,10 @@ function openRoute(http: Http, city: City): void {
         categoryCode: Type.Optional(Type.String({ maxLength: 20 })),
         attachmentIds: AttachmentIds,
         reporter: Type.Optional(
-          Type.Object({ name: Type.Optional(Type.String({ maxLength: 60 })), phone: Type.Optional(Type.String({ maxLength: 30 })) }),
+          Type.Object({
+            name: Type.Optional(Type.String({ maxLength: 60 })),
+            phone: Type.Optional(Type.String({ maxLength: 30 })),
+          }),
         ),
         dispatchAtOnce: Type.Optional(Type.Boolean()),
       }),
@@ -65,7 +68,12 @@ function openRoute(http: Http, city: City): void {
       const opened = await openCase(
         tx,
         city,
-        { ...report, point, source: 'staff', reporter: { name: reporter?.name ?? null, phone: reporter?.phone ?? null } },
+        {
+          ...report,
+          point,
+          source: 'staff',
+          reporter: { name: reporter?.name ?? null, phone: reporter?.phone ?? null },
+        },
         actorOf(principal),
       );
       return opened instanceof Problem ? opened : { id: opened.id, number: opened.number };
@@ -74,7 +82,9 @@ function openRoute(http: Http, city: City): void {
 }
 
 const QueueQuery = Type.Object({
-  stage: Type.Optional(Type.String({ description: 'One or more stages, separated by commas', pattern: '^[a-z,-]{1,100}$' })),
+  stage: Type.Optional(
+    Type.String({ description: 'One or more stages, separated by commas', pattern: '^[a-z,-]{1,100}$' }),
+  ),
   open: Type.Optional(Type.Boolean({ description: 'Only those that are not over' })),
   street: Type.Optional(Type.String({ maxLength: 32 })),
   village: Type.Optional(Type.String({ maxLength: 32 })),
@@ -89,6 +99,9 @@ const QueueQuery = Type.Object({
   from: Type.Optional(Type.String({ format: 'date-time' })),
   to: Type.Optional(Type.String({ format: 'date-time' })),
   text: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  order: Type.Optional(
+    Type.Enum(['newest', 'due'], { description: '`due`: open cases whose limit ends first, one page' }),
+  ),
   after: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
 });
@@ -97,11 +110,18 @@ type Queue = Type.Static<typeof QueueQuery>;
 
 const openStages = stages.filter((stage) => !['closed', 'evaluated', 'rejected'].includes(stage));
 
-function toFilter(query: Queue, principal: { scope: lists.CaseFilter['scope']; organisationId: string }): lists.CaseFilter | Problem {
+function toFilter(
+  query: Queue,
+  principal: { scope: lists.CaseFilter['scope']; organisationId: string },
+): lists.CaseFilter | Problem {
   const { stage, open, mine, from, to, after, limit, handler, ...rest } = query;
   const asked = stage?.split(',') as Stage[] | undefined;
   const unknown = asked?.find((one) => !stages.includes(one));
-  if (unknown !== undefined) return new Problem(notFound, { detail: `There is no stage ${unknown}.`, errors: [{ path: '/stage', message: `expected ${stages.join(', ')}` }] });
+  if (unknown !== undefined)
+    return new Problem(notFound, {
+      detail: `There is no stage ${unknown}.`,
+      errors: [{ path: '/stage', message: `expected ${stages.join(', ')}` }],
+    });
   return {
     ...rest,
     scope: principal.scope,
@@ -121,13 +141,19 @@ function listRoutes(http: Http, city: City): void {
       summary: 'A page of the cases you may see, newest first',
       permission: 'cases.read',
       query: QueueQuery,
-      response: Type.Object({ items: Type.Array(CaseSummaryShape), next: Type.Union([Type.Integer(), Type.Null()]) }),
+      response: Type.Object({
+        items: Type.Array(CaseSummaryShape),
+        next: Type.Union([Type.Integer(), Type.Null()]),
+      }),
     },
     async ({ db, principal, query }) => {
       const filter = toFilter(query, principal);
       if (filter instanceof Problem) return filter;
       const rows = await lists.listCases(db, filter);
-      return { items: rows.map((row) => toSummary(city, row)), next: rows.length === filter.limit ? rows.at(-1)!.id : null };
+      return {
+        items: rows.map((row) => toSummary(city, row)),
+        next: rows.length === filter.limit && query.order !== 'due' ? rows.at(-1)!.id : null,
+      };
     },
   );
   http.get(
@@ -150,7 +176,12 @@ function listRoutes(http: Http, city: City): void {
 function detailRoutes(http: Http, city: City): void {
   http.get(
     '/api/cases/:id',
-    { summary: 'A case with its log, attachments and what you may do now', permission: 'cases.read', params: CaseId, response: CaseDetailShape },
+    {
+      summary: 'A case with its log, attachments and what you may do now',
+      permission: 'cases.read',
+      params: CaseId,
+      response: CaseDetailShape,
+    },
     async ({ db, principal, params }) => {
       const row = await queries.findCase(db, params.id);
       if (row === undefined || !sees(principal.scope, row)) return undefined;
@@ -179,7 +210,11 @@ function detailRoutes(http: Http, city: City): void {
 function overviewRoutes(http: Http, city: City): void {
   http.get(
     '/api/cases/overview',
-    { summary: 'The numbers of what you may see: what is wrong now, and how the day goes', permission: 'cases.read', response: OverviewShape },
+    {
+      summary: 'The numbers of what you may see: what is wrong now, and how the day goes',
+      permission: 'cases.read',
+      response: OverviewShape,
+    },
     ({ db, principal }) => readOverview(db, city, principal.scope),
   );
   http.get(

@@ -55,7 +55,9 @@ test('any two or more neighbouring Chinese characters of a text find it', () => 
 });
 
 test('also at the end of the longest description', () => {
-  const text = Array.from({ length: DESCRIPTION_LENGTH_MAX }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('');
+  const text = Array.from({ length: DESCRIPTION_LENGTH_MAX }, (_, index) =>
+    String.fromCodePoint(0x4e00 + index),
+  ).join('');
   assert.ok(finds(text, text.slice(-2)));
   assert.ok(finds(text, text.slice(-60)));
 });

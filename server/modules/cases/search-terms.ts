@@ -12,7 +12,8 @@ export function searchTerms(text: string): string[] {
   const folded = text.normalize('NFKC').toLowerCase();
   for (const run of folded.match(HAN_RUN) ?? []) {
     const characters = [...run];
-    for (let index = 1; index < characters.length; index += 1) terms.add(characters[index - 1]! + characters[index]!);
+    for (let index = 1; index < characters.length; index += 1)
+      terms.add(characters[index - 1]! + characters[index]!);
   }
   for (const word of folded.replaceAll(HAN_RUN, ' ').match(WORD) ?? []) terms.add(word);
   return [...terms].slice(0, TERMS_MAX);

@@ -63,7 +63,12 @@ const stageAfter: Record<string, Stage | undefined> = {
 
 type Choice = { organisation: string; place: string; passed: boolean; text: string };
 
-function perform(tx: Transaction, act: Act, on: { caseId: number; principal: Principal }, choice: Choice): Promise<Case | Problem> {
+function perform(
+  tx: Transaction,
+  act: Act,
+  on: { caseId: number; principal: Principal },
+  choice: Choice,
+): Promise<Case | Problem> {
   const { text } = choice;
   switch (act) {
     case 'filing':
@@ -71,7 +76,10 @@ function perform(tx: Transaction, act: Act, on: { caseId: number; principal: Pri
     case 'rejection':
       return rejectCase(tx, city, { ...on, reason: text });
     case 'dispatches':
-      return dispatchCase(tx, city, { ...on, ...(choice.organisation === '' ? {} : { organisationId: choice.organisation }) });
+      return dispatchCase(tx, city, {
+        ...on,
+        ...(choice.organisation === '' ? {} : { organisationId: choice.organisation }),
+      });
     case 'acceptance':
       return acceptCase(tx, city, on);
     case 'returns':
@@ -83,7 +91,12 @@ function perform(tx: Transaction, act: Act, on: { caseId: number; principal: Pri
     case 'resumption':
       return resumeCase(tx, city, on);
     case 'verification':
-      return verifyCase(tx, city, { ...on, passed: choice.passed, text, ...(text.length > 3 ? { answer: text } : {}) });
+      return verifyCase(tx, city, {
+        ...on,
+        passed: choice.passed,
+        text,
+        ...(text.length > 3 ? { answer: text } : {}),
+      });
     case 'closure':
       return closeCase(tx, city, { ...on, answer: text });
     case 'reopening':
@@ -124,9 +137,22 @@ const step = fc.record({
     { weight: 2, arbitrary: fc.constantFrom('evaluation' as const, 'watching' as const) },
   ),
   // Often somebody whose case it is, sometimes anybody.
-  who: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('handler', 'desk') }, { weight: 1, arbitrary: fc.nat(people.length - 1) }),
+  who: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom('handler', 'desk') },
+    { weight: 1, arbitrary: fc.nat(people.length - 1) },
+  ),
   minutes: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 60, max: 3_000 })),
-  organisation: fc.constantFrom('', '', ...villages, tiny.streetA, tiny.streetB, tiny.centre, tiny.water, tiny.traffic, 'nobody'),
+  organisation: fc.constantFrom(
+    '',
+    '',
+    ...villages,
+    tiny.streetA,
+    tiny.streetB,
+    tiny.centre,
+    tiny.water,
+    tiny.traffic,
+    'nobody',
+  ),
   place: fc.constantFrom(...villages),
   passed: fc.boolean(),
   text: fc.constantFrom('  ', 'ok', 'well done'),
@@ -164,14 +190,31 @@ test('whoever does whatever in any order: the case stays within the graph, and i
         clock.advance(minutes * 60_000);
         const outcome = await city.database.transaction(async (tx) => {
           if (act === 'watching') return watchLimits(tx);
-          if (act === 'evaluation') return evaluateCase(tx, { caseId: before.id, satisfied: choice.passed, text: choice.text, actor: system });
+          if (act === 'evaluation')
+            return evaluateCase(tx, {
+              caseId: before.id,
+              satisfied: choice.passed,
+              text: choice.text,
+              actor: system,
+            });
           const at = who === 'handler' ? before.handlerId : before.deskId;
-          const principal = typeof who === 'number' ? people[who]! : (people.find((one) => one.organisationId === at && one.permissions.has(rules[act].permission)) ?? people[0]!);
+          const principal =
+            typeof who === 'number'
+              ? people[who]!
+              : (people.find(
+                  (one) => one.organisationId === at && one.permissions.has(rules[act].permission),
+                ) ?? people[0]!);
           return perform(tx, act, { caseId: before.id, principal }, choice);
         });
         const after = await check(before.id, start.category !== null);
-        if (outcome instanceof Problem) assert.deepEqual(after, before, `${act} was refused and yet changed something`);
-        else assert.ok(graph[act][before.stage]?.includes(after.stage) || (act === 'watching' && after.stage === before.stage), `${act} led from ${before.stage} to ${after.stage}`);
+        if (outcome instanceof Problem)
+          assert.deepEqual(after, before, `${act} was refused and yet changed something`);
+        else
+          assert.ok(
+            graph[act][before.stage]?.includes(after.stage) ||
+              (act === 'watching' && after.stage === before.stage),
+            `${act} led from ${before.stage} to ${after.stage}`,
+          );
         before = after;
       }
     }),
@@ -186,22 +229,32 @@ async function check(id: number, hadCategory: boolean): Promise<Case> {
   const row = (await findCase(city.database, id))!;
   const log = await listCaseEvents(city.database, id);
   reached.add(row.stage);
-  assert.deepEqual(log.map((entry) => entry.number), log.map((_, index) => index + 1));
+  assert.deepEqual(
+    log.map((entry) => entry.number),
+    log.map((_, index) => index + 1),
+  );
   assert.equal(row.logLength, log.length);
   assert.equal(foldStage(log, hadCategory), row.stage, 'the log adds up to the stage');
   const { events } = await city.database.one<{ events: number }>(
     sql`select count(*) as events from kernel.events where subject = ${String(id)} and type like 'case.%'`,
   );
   assert.equal(events, log.length, 'one event an entry');
-  assert.ok(findOrganisation(city, row.handlerId) !== undefined && findOrganisation(city, row.deskId) !== undefined);
+  assert.ok(
+    findOrganisation(city, row.handlerId) !== undefined && findOrganisation(city, row.deskId) !== undefined,
+  );
   if (isOver(row.stage)) {
     assert.ok(row.closedAt !== null && row.clock === 'stopped' && row.dueAt === null && row.watchAt === null);
     return row;
   }
   assert.equal(row.closedAt, null);
-  if (row.suspendedAt !== null) assert.ok(row.remaining_ms !== null && row.clock === 'stopped' && row.watchAt === null);
-  else assert.ok(row.warnAt !== null && row.dueAt !== null && row.remaining_ms === null && row.clock !== 'stopped');
-  if (row.suspendedAt === null) assert.equal(row.watchAt === null, row.clock === 'overdue', 'somebody will look, until it is red');
+  if (row.suspendedAt !== null)
+    assert.ok(row.remaining_ms !== null && row.clock === 'stopped' && row.watchAt === null);
+  else
+    assert.ok(
+      row.warnAt !== null && row.dueAt !== null && row.remaining_ms === null && row.clock !== 'stopped',
+    );
+  if (row.suspendedAt === null)
+    assert.equal(row.watchAt === null, row.clock === 'overdue', 'somebody will look, until it is red');
   if (row.clock === 'overdue') assert.notEqual(row.overtimeAt, null);
   return row;
 }
@@ -218,7 +271,9 @@ function foldStage(log: CaseEvent[], hadCategory: boolean): Stage {
 
 test('every entry names who did it', async () => {
   const commander = people.find((one) => one.role === 'commander')!;
-  const opened = await city.database.transaction((tx) => openCase(tx, city, { description: 'x', source: 'staff' }, actorOf(commander)));
+  const opened = await city.database.transaction((tx) =>
+    openCase(tx, city, { description: 'x', source: 'staff' }, actorOf(commander)),
+  );
   assert.ok(!(opened instanceof Problem));
   const [entry] = await listCaseEvents(city.database, opened.id);
   assert.equal(entry?.actorName, commander.name);

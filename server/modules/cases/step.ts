@@ -11,7 +11,11 @@ import { clockAt, limitFor, watchAt } from './limits.ts';
 import * as queries from './queries.ts';
 import { type Act, isOver, rules } from './stage.ts';
 
-export const caseNotReady = defineProblem('case-not-ready', 409, 'The case is not at a stage where this can be done');
+export const caseNotReady = defineProblem(
+  'case-not-ready',
+  409,
+  'The case is not at a stage where this can be done',
+);
 export const caseNotYours = defineProblem('case-not-yours', 403, 'The case is not in your hands');
 
 /** What every act starts from. */
@@ -24,9 +28,15 @@ export interface ActOnCase {
  * Locks a case for an act: it must be within the actor's scope (else it does not exist for them), at a stage where
  * the act makes sense, and in their hands. Returns the state before the act.
  */
-export async function takeCase(tx: Transaction, city: City, { caseId, principal }: ActOnCase, act: Act): Promise<Case | Problem> {
+export async function takeCase(
+  tx: Transaction,
+  city: City,
+  { caseId, principal }: ActOnCase,
+  act: Act,
+): Promise<Case | Problem> {
   const current = await queries.lockCase(tx, caseId);
-  if (current === undefined || !sees(principal.scope, current)) return new Problem(notFound, { detail: `case ${caseId}` });
+  if (current === undefined || !sees(principal.scope, current))
+    return new Problem(notFound, { detail: `case ${caseId}` });
   const refusal = refusalOf(city, principal, current, act);
   return refusal ?? current;
 }
@@ -34,14 +44,28 @@ export async function takeCase(tx: Transaction, city: City, { caseId, principal 
 /** Why this person cannot do this now, or undefined when they can. The same rule shows and enforces. */
 export function refusalOf(city: City, principal: Principal, current: Case, act: Act): Problem | undefined {
   const rule = rules[act];
-  if (!principal.permissions.has(rule.permission)) return new Problem(notAllowed, { detail: `This needs ${rule.permission}.` });
+  if (!principal.permissions.has(rule.permission))
+    return new Problem(notAllowed, { detail: `This needs ${rule.permission}.` });
   if (!rule.from.includes(current.stage))
-    return new Problem(caseNotReady, { detail: `The case is ${current.stage}; this needs it ${rule.from.join(' or ')}.`, extra: { stage: current.stage } });
+    return new Problem(caseNotReady, {
+      detail: `The case is ${current.stage}; this needs it ${rule.from.join(' or ')}.`,
+      extra: { stage: current.stage },
+    });
   if (current.suspendedAt !== null && act !== 'resumption' && act !== 'notes' && act !== 'supervisions')
-    return new Problem(caseNotReady, { detail: 'The case is suspended; resume it first.', extra: { stage: current.stage } });
-  if ((act === 'resumption') !== (current.suspendedAt !== null) && (act === 'resumption' || act === 'suspension'))
-    return new Problem(caseNotReady, { detail: act === 'resumption' ? 'The case is not suspended.' : 'The case is suspended already.' });
-  return isInHandsOf(city, principal, current, act) || act === 'notes' ? undefined : new Problem(caseNotYours);
+    return new Problem(caseNotReady, {
+      detail: 'The case is suspended; resume it first.',
+      extra: { stage: current.stage },
+    });
+  if (
+    (act === 'resumption') !== (current.suspendedAt !== null) &&
+    (act === 'resumption' || act === 'suspension')
+  )
+    return new Problem(caseNotReady, {
+      detail: act === 'resumption' ? 'The case is not suspended.' : 'The case is suspended already.',
+    });
+  return isInHandsOf(city, principal, current, act) || act === 'notes'
+    ? undefined
+    : new Problem(caseNotYours);
 }
 
 /**
@@ -77,15 +101,22 @@ export async function recordStep(
 
 async function write(tx: Transaction, before: Case, actor: Actor, step: Step): Promise<Case> {
   const next: Case = { ...before, ...step.change, logLength: before.logLength + 1, updatedAt: tx.now };
-  if (isOver(next.stage)) Object.assign(next, { warnAt: null, dueAt: null, watchAt: null, clock: 'stopped', remaining_ms: null });
+  if (isOver(next.stage))
+    Object.assign(next, { warnAt: null, dueAt: null, watchAt: null, clock: 'stopped', remaining_ms: null });
   await queries.updateCase(tx, next, { type: step.type, actor, data: step.data ?? {} });
   return next;
 }
 
-async function attach(tx: Transaction, current: Case, actor: Actor, fileIds: string[]): Promise<Case | Problem> {
+async function attach(
+  tx: Transaction,
+  current: Case,
+  actor: Actor,
+  fileIds: string[],
+): Promise<Case | Problem> {
   if (fileIds.length === 0) return current;
   const unknown = await attachFiles(tx, { ids: fileIds, uploadedBy: actor.personId });
-  if (unknown.length > 0) return invalidField('/attachmentIds', `not an upload of yours, or used already: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    return invalidField('/attachmentIds', `not an upload of yours, or used already: ${unknown.join(', ')}`);
   await queries.insertAttachments(tx, { caseId: current.id, eventNumber: current.logLength, fileIds });
   return current;
 }
@@ -113,8 +144,8 @@ export async function turnLimit(tx: Transaction, before: Case): Promise<Case> {
     const isWarning = current.clock === 'running';
     const clock = isWarning ? 'warning' : 'overdue';
     const change = isWarning
-      ? { clock, watchAt: limit.dueAt } as const
-      : { clock, watchAt: null, overtimeAt: current.overtimeAt ?? limit.dueAt } as const;
+      ? ({ clock, watchAt: limit.dueAt } as const)
+      : ({ clock, watchAt: null, overtimeAt: current.overtimeAt ?? limit.dueAt } as const);
     const data = { stage: current.stage, dueAt: limit.dueAt, handlerId: current.handlerId };
     current = await write(tx, current, system, { type: isWarning ? 'warned' : 'overran', change, data });
   }
@@ -140,4 +171,3 @@ export async function act(
 export function requireText(path: string, text: string | undefined, purpose: string): Problem | undefined {
   return text === undefined || text.trim() === '' ? invalidField(path, `write ${purpose}`) : undefined;
 }
-

@@ -39,14 +39,20 @@ export function toSummary(city: City, row: Case): CaseSummary {
 }
 
 /** Everything about one case, and what this person may do with it now. */
-export async function toDetail(db: Queryable, city: City, principal: Principal, row: Case): Promise<CaseDetail> {
+export async function toDetail(
+  db: Queryable,
+  city: City,
+  principal: Principal,
+  row: Case,
+): Promise<CaseDetail> {
   const [log, attachments, reporter] = await Promise.all([
     queries.listCaseEvents(db, row.id),
     queries.listAttachments(db, row.id),
     queries.findReporter(db, row.id),
   ]);
   const { categoryCode, streetCode, villageCode } = row;
-  const responsible = categoryCode === null ? undefined : responsibleFor(city, { categoryCode, streetCode, villageCode });
+  const responsible =
+    categoryCode === null ? undefined : responsibleFor(city, { categoryCode, streetCode, villageCode });
   return {
     ...toSummary(city, row),
     description: row.description,
@@ -61,7 +67,8 @@ export async function toDetail(db: Queryable, city: City, principal: Principal, 
       data: entry.data,
     })),
     attachments,
-    reporter: reporter === undefined ? null : { name: maskName(reporter.name), phone: maskPhone(reporter.phone) },
+    reporter:
+      reporter === undefined ? null : { name: maskName(reporter.name), phone: maskPhone(reporter.phone) },
     acts: acts.filter((act) => refusalOf(city, principal, row, act) === undefined),
     responsible: responsible === undefined ? null : organisationRef(city, responsible.id),
     returns: row.returns,
@@ -74,7 +81,9 @@ function organisationRef(city: City, id: string) {
 }
 
 function placeRef(code: string | null) {
-  return code === null ? null : { code, name: findPlace(code)?.name ?? code };
+  if (code === null) return null;
+  const place = findPlace(code);
+  return { code, name: place?.name ?? code, nameEn: place?.nameEn ?? null };
 }
 
 /** 张**, and the same length of stars whatever the name. */

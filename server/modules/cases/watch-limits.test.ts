@@ -5,7 +5,7 @@ import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
 import { pointIn, tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
-import { type Case } from './case.ts';
+import type { Case } from './case.ts';
 import { acceptCase } from './dispatch-case.ts';
 import { feedBackCase, resumeCase, suspendCase } from './handle-case.ts';
 import { openCase } from './open-case.ts';
@@ -20,7 +20,13 @@ const desk = principal('dispatcher', tiny.streetA);
 
 /** A case that its village has eight hours for. */
 async function dispatched(): Promise<number> {
-  const report = { description: '暴露垃圾', source: 'public' as const, point: pointIn(tiny.villageA1), categoryCode: '20101', dispatchAtOnce: true };
+  const report = {
+    description: '暴露垃圾',
+    source: 'public' as const,
+    point: pointIn(tiny.villageA1),
+    categoryCode: '20101',
+    dispatchAtOnce: true,
+  };
   const opened = await city.database.transaction((tx) => openCase(tx, city, report, system));
   assert.ok(!(opened instanceof Problem));
   return opened.id;
@@ -76,7 +82,10 @@ test('two workers at once turn each of many limits once', async () => {
   const steps = await Promise.all([watch(), watch(), watch(), watch()]);
   advance(2);
   steps.push(...(await Promise.all([watch(), watch(), watch(), watch()])));
-  assert.equal(steps.reduce((sum, one) => sum + one, 0), 2 * ids.length);
+  assert.equal(
+    steps.reduce((sum, one) => sum + one, 0),
+    2 * ids.length,
+  );
   for (const id of ids) assert.deepEqual(await history(id), ['warned', 'overran']);
 });
 
@@ -97,7 +106,11 @@ test('a worker that dies in the middle leaves its cases to the next one', async 
 test('what ran over between two looks is recorded with the next act', async () => {
   const id = await dispatched();
   advance(20);
-  await done(city.database.transaction((tx) => feedBackCase(tx, city, { caseId: id, principal: handler, text: '已清理' })));
+  await done(
+    city.database.transaction((tx) =>
+      feedBackCase(tx, city, { caseId: id, principal: handler, text: '已清理' }),
+    ),
+  );
   assert.deepEqual(await history(id), ['warned', 'overran', 'fed-back']);
   const row = (await findCase(city.database, id))!;
   assert.notEqual(row.overtimeAt, null, 'it counts as late for ever');
@@ -107,7 +120,9 @@ test('what ran over between two looks is recorded with the next act', async () =
 test('a refused act records nothing', async () => {
   const id = await dispatched();
   advance(20);
-  const outcome = await city.database.transaction((tx) => feedBackCase(tx, city, { caseId: id, principal: handler, text: ' ' }));
+  const outcome = await city.database.transaction((tx) =>
+    feedBackCase(tx, city, { caseId: id, principal: handler, text: ' ' }),
+  );
   assert.ok(outcome instanceof Problem);
   assert.deepEqual(await history(id), []);
 });
@@ -115,11 +130,17 @@ test('a refused act records nothing', async () => {
 test('suspended, a limit stands still; resumed, it runs on with what was left', async () => {
   const id = await dispatched();
   advance(2);
-  await done(city.database.transaction((tx) => suspendCase(tx, city, { caseId: id, principal: desk, reason: '等待材料' })));
+  await done(
+    city.database.transaction((tx) =>
+      suspendCase(tx, city, { caseId: id, principal: desk, reason: '等待材料' }),
+    ),
+  );
   advance(500);
   await watch();
   assert.deepEqual(await history(id), ['suspended']);
-  const resumed = await done(city.database.transaction((tx) => resumeCase(tx, city, { caseId: id, principal: desk })));
+  const resumed = await done(
+    city.database.transaction((tx) => resumeCase(tx, city, { caseId: id, principal: desk })),
+  );
   assert.equal(resumed.dueAt!.getTime() - clock.now().getTime(), 6 * HOUR_MS);
   advance(3.99);
   await watch();
@@ -136,9 +157,15 @@ test('suspended after it ran over, it is still late when it is resumed', async (
   const id = await dispatched();
   await done(city.database.transaction((tx) => acceptCase(tx, city, { caseId: id, principal: handler })));
   advance(9);
-  await done(city.database.transaction((tx) => suspendCase(tx, city, { caseId: id, principal: desk, reason: '等待材料' })));
+  await done(
+    city.database.transaction((tx) =>
+      suspendCase(tx, city, { caseId: id, principal: desk, reason: '等待材料' }),
+    ),
+  );
   advance(9);
-  const resumed = await done(city.database.transaction((tx) => resumeCase(tx, city, { caseId: id, principal: desk })));
+  const resumed = await done(
+    city.database.transaction((tx) => resumeCase(tx, city, { caseId: id, principal: desk })),
+  );
   assert.equal(resumed.clock, 'overdue');
   assert.notEqual(resumed.overtimeAt, null);
   assert.deepEqual(await history(id), ['accepted', 'warned', 'overran', 'suspended', 'resumed']);
@@ -148,11 +175,16 @@ test('suspended after it ran over, it is still late when it is resumed', async (
 
 test('reports from the past are turned on the first look', async () => {
   const openedAt = new Date(clock.now().getTime() - 50 * HOUR_MS);
-  const opened = await city.database.transaction((tx) => openCase(tx, city, { description: '积水', source: 'import', openedAt }, system));
+  const opened = await city.database.transaction((tx) =>
+    openCase(tx, city, { description: '积水', source: 'import', openedAt }, system),
+  );
   assert.ok(!(opened instanceof Problem));
   await watch();
   const log = await listCaseEvents(city.database, opened.id);
-  assert.deepEqual(log.map((entry) => entry.type), ['opened', 'warned', 'overran']);
+  assert.deepEqual(
+    log.map((entry) => entry.type),
+    ['opened', 'warned', 'overran'],
+  );
 });
 
 test('nothing is left that should have been looked at', async () => {

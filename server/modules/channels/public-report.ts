@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { City } from '#kernel/city';
+import type { Clock } from '#kernel/clock';
 import type { Queryable, Transaction } from '#kernel/database';
 import { notFound, Problem } from '#kernel/errors';
 import type { Actor } from '#kernel/events';
@@ -19,7 +20,10 @@ import { recogniseWhereabouts } from './whereabouts.ts';
 /** Reporters have no account; the history shows them all alike. */
 const citizen: Actor = Object.freeze({ personId: null, name: '市民', organisationId: null });
 
-const SECRET_BYTES = 12;
+/** Crockford's Base32: no I, L, O or U, so that it can be read out over a telephone and typed on any keyboard. */
+const SECRET_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** 60 bits; with the limit on attempts nobody guesses one. */
+const SECRET_LENGTH = 12;
 
 export interface PublicReport {
   text: string;
@@ -54,7 +58,7 @@ export async function reportPublicly(
     citizen,
   );
   if (opened instanceof Problem) return opened;
-  const secret = tx.clock.secret(SECRET_BYTES);
+  const secret = makeSecret(tx.clock);
   await queries.insertReport(tx, { caseId: opened.id, number: opened.number, secret_sha256: digest(secret) });
   return { number: opened.number, secret };
 }
@@ -105,7 +109,7 @@ const publicSteps = new Set([
 
 /** The answer and the reason for not filing are written for the reporter; nothing else of the log is. */
 function publicText(type: string, data: Record<string, unknown>): string | null {
-  const text = type === 'closed' ? data['answer'] : type === 'rejected' ? data['reason'] : undefined;
+  const text = type === 'closed' ? data.answer : type === 'rejected' ? data.reason : undefined;
   return typeof text === 'string' ? text : null;
 }
 
@@ -129,6 +133,15 @@ async function findReported(db: Queryable, number: string, secret: string): Prom
   return report !== undefined && isRight ? findCaseByNumber(db, number) : undefined;
 }
 
+/** For example `K7RM-42PX-9QTD`. */
+function makeSecret(clock: Clock): string {
+  const bytes = Buffer.from(clock.secret(SECRET_LENGTH), 'base64url');
+  const letters = [...bytes].map((byte) => SECRET_ALPHABET[byte & 31]).join('');
+  return letters.match(/.{4}/g)!.join('-');
+}
+
+/** Of what was meant: case, dashes and spaces do not matter, and what is often misread is read right. */
 function digest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  const meant = secret.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  return createHash('sha256').update(meant).digest();
 }

@@ -30,6 +30,7 @@ const orNull = <Shape extends Type.TSchema>(shape: Shape) => Type.Union([shape, 
 
 export function channelRoutes(http: Http, city: City): void {
   reportRoutes(http, city);
+  followRoutes(http);
   http.post(
     '/api/calls',
     {
@@ -88,6 +89,10 @@ function reportRoutes(http: Http, city: City): void {
       return stored instanceof Problem ? stored : { id: stored.id, mediaType: stored.mediaType };
     },
   );
+}
+
+/** What a reporter may do with the number and secret of their report. */
+function followRoutes(http: Http): void {
   http.get(
     '/api/reports/:number',
     {

@@ -1,5 +1,5 @@
 import type { Transaction } from '#kernel/database';
-import { invalidInput, Problem, type FieldError } from '#kernel/errors';
+import { type FieldError, invalidInput, Problem } from '#kernel/errors';
 import { publish, system } from '#kernel/events';
 import { listPlaces } from '#modules/places';
 import type { OrganisationKind } from './organisation.ts';
@@ -49,7 +49,8 @@ export async function loadDirectory(
     villageCode: null,
   }));
   const wrong = wrongLines(source, new Set([...territorial, ...others].map((one) => one.id)));
-  if (wrong.length > 0) return new Problem(invalidInput, { detail: `${wrong.length} wrong lines`, errors: wrong });
+  if (wrong.length > 0)
+    return new Problem(invalidInput, { detail: `${wrong.length} wrong lines`, errors: wrong });
   // Parents first: the rows come level by level.
   const changed = await queries.upsertOrganisations(tx, [...territorial, ...others]);
   await queries.replaceResponsibilities(tx, source.responsibilities.map(toResponsibility));
@@ -94,14 +95,18 @@ function wrongLines(
     const path = `organisations.csv line ${index + 2}`;
     if (line.kind !== 'unit' && line.kind !== 'department')
       wrong.push({ path, message: `kind: expected unit or department, got "${line.kind}"` });
-    if (!/^[a-z][a-z0-9-]{2,60}$/.test(line.id)) wrong.push({ path, message: `id: expected kebab-case, got "${line.id}"` });
+    if (!/^[a-z][a-z0-9-]{2,60}$/.test(line.id))
+      wrong.push({ path, message: `id: expected kebab-case, got "${line.id}"` });
     if (seen.has(line.id)) wrong.push({ path, message: `id: ${line.id} stands twice` });
     seen.add(line.id);
   }
   const words = new Set(['village', 'street', 'district']);
   for (const [index, line] of source.responsibilities.entries())
     if (!words.has(line.answers) && !known.has(line.answers))
-      wrong.push({ path: `responsibilities.csv line ${index + 2}`, message: `answers: there is no organisation ${line.answers}` });
+      wrong.push({
+        path: `responsibilities.csv line ${index + 2}`,
+        message: `answers: there is no organisation ${line.answers}`,
+      });
   return wrong;
 }
 

@@ -8,8 +8,14 @@ export default defineModule({
   name: 'directory',
   uses: ['places'],
   permissions: {
-    'directory.read': { says: 'See organisations, posts and rosters', roles: roleNames.filter((role) => role !== 'merchant') },
-    'directory.plan-duties': { says: 'Plan duties of the organisations below one’s own', roles: ['commander', 'dispatcher'] },
+    'directory.read': {
+      says: 'See organisations, posts and rosters',
+      roles: roleNames.filter((role) => role !== 'merchant'),
+    },
+    'directory.plan-duties': {
+      says: 'Plan duties of the organisations below one’s own',
+      roles: ['commander', 'dispatcher'],
+    },
   },
   events: {
     'directory.changed': {

@@ -1,12 +1,20 @@
 import Type, { type Static } from 'typebox';
 import type { Placement, Scope } from '#kernel/permissions';
 
-export const organisationKinds = ['operations-centre', 'sub-centre', 'workstation', 'unit', 'department'] as const;
+export const organisationKinds = [
+  'operations-centre',
+  'sub-centre',
+  'workstation',
+  'unit',
+  'department',
+] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
 export const OrganisationShape = Type.Object(
   {
-    id: Type.String({ description: 'The place code for the three levels, a name of its own for units and departments' }),
+    id: Type.String({
+      description: 'The place code for the three levels, a name of its own for units and departments',
+    }),
     kind: Type.Enum([...organisationKinds]),
     name: Type.Object({ zh: Type.String(), en: Type.String() }),
     parentId: Type.Union([Type.String(), Type.Null()]),

@@ -22,23 +22,39 @@ export async function appoint(
   appointments: Appointment[],
   options: { givenBy: string },
 ): Promise<number | Problem> {
-  await insertPeople(tx, appointments.map(({ personId: id, name, email }) => ({ id, name, email })));
+  await insertPeople(
+    tx,
+    appointments.map(({ personId: id, name, email }) => ({ id, name, email })),
+  );
   // Locked, so that two appointments of one person at once see each other's posts.
-  const registered = new Set(await lockPeople(tx, appointments.map((one) => one.personId)));
+  const registered = new Set(
+    await lockPeople(
+      tx,
+      appointments.map((one) => one.personId),
+    ),
+  );
   const stranger = appointments.find((one) => !registered.has(one.personId));
-  if (stranger !== undefined) return new Problem(conflict, { detail: `${stranger.email} belongs to somebody else.` });
+  if (stranger !== undefined)
+    return new Problem(conflict, { detail: `${stranger.email} belongs to somebody else.` });
   const refusal = await refuseTwoPowers(tx, appointments);
   if (refusal !== undefined) return refusal;
-  await insertPosts(tx, appointments.map((one) => toPost(one, options.givenBy)));
+  await insertPosts(
+    tx,
+    appointments.map((one) => toPost(one, options.givenBy)),
+  );
   return appointments.length;
 }
 
 async function refuseTwoPowers(tx: Transaction, appointments: Appointment[]): Promise<Problem | undefined> {
   const given = appointments.filter((one) => separatedRoles.includes(one.role));
-  const held = await listHeldRoles(tx, given.map((one) => one.personId));
+  const held = await listHeldRoles(
+    tx,
+    given.map((one) => one.personId),
+  );
   for (const [personId, posts] of Map.groupBy([...held, ...given], (one) => one.personId)) {
     const powers = [...new Set(posts.map((one) => one.role))].filter((role) => separatedRoles.includes(role));
-    if (powers.length > 1) return new Problem(conflict, { detail: `${personId} may not hold ${powers.join(' and ')} together.` });
+    if (powers.length > 1)
+      return new Problem(conflict, { detail: `${personId} may not hold ${powers.join(' and ')} together.` });
   }
   return undefined;
 }

@@ -119,7 +119,10 @@ export interface DemoPerson {
 }
 
 /** One or a few people of every role and level, for the page that signs in as any of them. */
-export function listDemoPeople(db: Queryable, filter: { text: string; limit: number }): Promise<DemoPerson[]> {
+export function listDemoPeople(
+  db: Queryable,
+  filter: { text: string; limit: number },
+): Promise<DemoPerson[]> {
   return db.rows(sql`
     select person.id as "personId", person.name, post.role, post.organisation_id as "organisationId"
     from sessions.posts as post
@@ -155,7 +158,14 @@ export function listDuties(
 /** Returns false when the same person already has a duty that begins then. */
 export async function insertDuty(
   tx: Transaction,
-  duty: { id: string; organisationId: string; personId: string; startsAt: Date; endsAt: Date; plannedBy: string },
+  duty: {
+    id: string;
+    organisationId: string;
+    personId: string;
+    startsAt: Date;
+    endsAt: Date;
+    plannedBy: string;
+  },
 ): Promise<boolean> {
   const inserted = await tx.execute(sql`
     insert into directory.duties (id, organisation_id, person_id, starts_at, ends_at, planned_by, planned_at)

@@ -2,7 +2,12 @@ import type { City } from '#kernel/city';
 import type { Queryable } from '#kernel/database';
 import type { Organisation } from './organisation.ts';
 import * as queries from './queries.ts';
-import { findResponsible, type Organisations, type Responsibility, type Whereabouts } from './responsibility.ts';
+import {
+  findResponsible,
+  type Organisations,
+  type Responsibility,
+  type Whereabouts,
+} from './responsibility.ts';
 
 /**
  * Organisations and responsibilities in memory: some 1,700 and a few hundred rows, read for every dispatched case,
@@ -50,7 +55,10 @@ export function operationsCentre(city: City): Organisation | undefined {
 }
 
 /** Who answers for a category at a place, by the list of responsibilities 权责清单. */
-export function responsibleFor(city: City, of: { categoryCode: string } & Whereabouts): Organisation | undefined {
+export function responsibleFor(
+  city: City,
+  of: { categoryCode: string } & Whereabouts,
+): Organisation | undefined {
   const register = registerOf(city);
   return findResponsible(register.responsibilities, register, of);
 }

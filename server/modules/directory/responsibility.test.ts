@@ -34,8 +34,11 @@ const known = register(
   organisation('other-unit', 'unit'),
 );
 const at = { streetCode: 'street', villageCode: 'village' };
-const answer = (lines: Responsibility[], categoryCode = '20101', where: { streetCode: string | null; villageCode: string | null } = at) =>
-  findResponsible(lines, known, { categoryCode, ...where })?.id;
+const answer = (
+  lines: Responsibility[],
+  categoryCode = '20101',
+  where: { streetCode: string | null; villageCode: string | null } = at,
+) => findResponsible(lines, known, { categoryCode, ...where })?.id;
 
 test('the longest prefix wins, whatever the order of the lines', () => {
   const lines = [line('2', '', 'street'), line('20101', '', 'unit'), line('201', '', 'village')];
@@ -47,7 +50,11 @@ test('the longest prefix wins, whatever the order of the lines', () => {
 });
 
 test('of equal prefixes the most specific place wins', () => {
-  const lines = [line('201', '', 'district'), line('201', 'street', 'unit'), line('201', 'village', 'other-unit')];
+  const lines = [
+    line('201', '', 'district'),
+    line('201', 'street', 'unit'),
+    line('201', 'village', 'other-unit'),
+  ];
   for (const order of [lines, lines.toReversed()]) {
     assert.equal(answer(order), 'other-unit');
     assert.equal(answer(order, '20101', { streetCode: 'street', villageCode: 'elsewhere' }), 'unit');
@@ -104,7 +111,10 @@ for (const folder of shipped.map((file) => join(import.meta.dirname, '../../..',
       assert.ok(levels.includes(answers) || local.get(answers) !== undefined, `${answers} does not exist`);
     for (const code of leaves) {
       const covering = lines.filter((one) => code.startsWith(one.categoryPrefix));
-      assert.ok(covering.some((one) => one.placeCode === ''), `no line covers ${code} everywhere`);
+      assert.ok(
+        covering.some((one) => one.placeCode === ''),
+        `no line covers ${code} everywhere`,
+      );
       const named = new Set(covering.map((one) => one.placeCode));
       // Villages that no line names are alike: the first of each street stands for them.
       for (const [index, where] of villages.entries())
@@ -116,7 +126,10 @@ for (const folder of shipped.map((file) => join(import.meta.dirname, '../../..',
 function readDistrict(folder: string) {
   const read = (file: string): Record<string, string>[] =>
     parse(readFileSync(join(folder, file), 'utf8'), { columns: true, bom: true, skip_empty_lines: true });
-  const villages = read('villages.csv').map((row) => ({ villageCode: row['code']!, streetCode: row['street']! }));
+  const villages = read('villages.csv').map((row) => ({
+    villageCode: row['code']!,
+    streetCode: row['street']!,
+  }));
   return {
     villages,
     lines: read('responsibilities.csv').map((row) => line(row['category']!, row['place']!, row['answers']!)),

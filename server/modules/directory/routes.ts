@@ -62,12 +62,22 @@ function organisationRoutes(http: Http, city: City): void {
         after: Type.Optional(Type.String({ maxLength: 64 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: 50 })),
       }),
-      response: Type.Object({ items: Type.Array(OrganisationShape), next: Type.Union([Type.String(), Type.Null()]) }),
+      response: Type.Object({
+        items: Type.Array(OrganisationShape),
+        next: Type.Union([Type.String(), Type.Null()]),
+      }),
     },
     async ({ db, principal, query }) => {
       const limit = query.limit ?? 50;
       const { kind, parent: parentId, text, after } = query;
-      const items = await queries.listOrganisations(db, { scope: principal.scope, kind, parentId, text, after, limit });
+      const items = await queries.listOrganisations(db, {
+        scope: principal.scope,
+        kind,
+        parentId,
+        text,
+        after,
+        limit,
+      });
       return { items, next: items.length === limit ? items.at(-1)!.id : null };
     },
   );
@@ -122,7 +132,12 @@ function dutyRoutes(http: Http, city: City): void {
       if (organisation === undefined || !reaches(principal.scope, organisation)) return undefined;
       const from = query.from === undefined ? city.clock.now() : new Date(query.from);
       const to = query.to === undefined ? new Date(from.getTime() + 7 * 86_400_000) : new Date(query.to);
-      const duties = await queries.listDuties(db, { organisationId: organisation.id, from, to, limit: PAGE_MAX });
+      const duties = await queries.listDuties(db, {
+        organisationId: organisation.id,
+        from,
+        to,
+        limit: PAGE_MAX,
+      });
       return { items: duties.map(toDuty) };
     },
   );
@@ -153,7 +168,14 @@ function dutyRoutes(http: Http, city: City): void {
         return invalidField('/personId', 'this person holds no post at the organisation');
       const id = tx.clock.newId();
       const plannedBy = principal.personId;
-      const added = await queries.insertDuty(tx, { id, organisationId: organisation.id, personId: body.personId, startsAt, endsAt, plannedBy });
+      const added = await queries.insertDuty(tx, {
+        id,
+        organisationId: organisation.id,
+        personId: body.personId,
+        startsAt,
+        endsAt,
+        plannedBy,
+      });
       return added ? { id } : invalidField('/startsAt', 'this person already has a duty that begins then');
     },
   );
@@ -167,7 +189,14 @@ function demoRoute(http: Http, city: City): void {
       permission: 'public',
       query: Type.Object({ text: Type.Optional(Type.String({ maxLength: 60 })) }),
       response: Type.Object({
-        items: Type.Array(Type.Object({ personId: Type.String(), name: Type.String(), role: Role, organisation: OrganisationShape })),
+        items: Type.Array(
+          Type.Object({
+            personId: Type.String(),
+            name: Type.String(),
+            role: Role,
+            organisation: OrganisationShape,
+          }),
+        ),
       }),
     },
     async ({ db, query }) => {

@@ -20,6 +20,8 @@ export interface CaseFilter {
   openedFrom?: Date | undefined;
   openedTo?: Date | undefined;
   text?: string | undefined;
+  /** Newest first, or what runs out first (of the open ones; a single page). */
+  order?: 'newest' | 'due' | undefined;
   /** Cases with a smaller id only: the next page. */
   before?: number | undefined;
   limit: number;
@@ -27,6 +29,11 @@ export interface CaseFilter {
 
 /** A page of cases, newest first, by id: stable while others arrive. */
 export function listCases(db: Queryable, filter: CaseFilter): Promise<Case[]> {
+  if (filter.order === 'due')
+    return db.rows(sql`
+      select ${caseColumns} from cases.cases as c
+      where c.closed_at is null and c.due_at is not null ${conditions(filter)}
+      order by c.due_at, c.id limit ${filter.limit}`);
   return db.rows(sql`
     select ${caseColumns} from cases.cases as c
     where true ${conditions(filter)} ${filter.before === undefined ? empty : sql`and c.id < ${filter.before}`}
@@ -41,8 +48,23 @@ export async function countCases(db: Queryable, filter: CaseFilter, countMax: nu
 }
 
 function conditions(filter: CaseFilter): Sql {
-  const { stages, street, village, unit, handler, category, clock, source, cell, supervised, openedFrom, openedTo, text } = filter;
-  const equal = (column: string, value: string | undefined) => (value === undefined ? empty : sql`and c.${raw(column)} = ${value}`);
+  const {
+    stages,
+    street,
+    village,
+    unit,
+    handler,
+    category,
+    clock,
+    source,
+    cell,
+    supervised,
+    openedFrom,
+    openedTo,
+    text,
+  } = filter;
+  const equal = (column: string, value: string | undefined) =>
+    value === undefined ? empty : sql`and c.${raw(column)} = ${value}`;
   return sql`${scopeFilter(filter.scope, 'c')}
     ${stages === undefined ? empty : stages.length === 1 ? equal('stage', stages[0]) : sql`and c.stage = any(${stages})`}
     ${stages?.every((stage) => !isOver(stage)) === true ? sql`and c.closed_at is null` : empty}
@@ -116,7 +138,11 @@ export interface HourCount {
 }
 
 /** Opened and closed by hour, for the last day's curve. */
-export function countByHour(db: Queryable, scope: Scope, span: { from: Date; to: Date }): Promise<HourCount[]> {
+export function countByHour(
+  db: Queryable,
+  scope: Scope,
+  span: { from: Date; to: Date },
+): Promise<HourCount[]> {
   return db.rows(sql`
     select hour, sum(opened)::integer as opened, sum(closed)::integer as closed from (
       select date_trunc('hour', c.opened_at) as hour, count(*) as opened, 0 as closed from cases.cases as c

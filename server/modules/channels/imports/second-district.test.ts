@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { withCity } from '#test/city';
+import { drawBoroughs } from '../../../../test/fixtures/second-district/make-boundaries.ts';
 import { loadDistrict } from '../../../district/load-district.ts';
 import { importRequests } from './import-requests.ts';
 import { prepareImport } from './prepare-import.ts';
@@ -89,4 +91,8 @@ test('another city is a folder of data: its districts, its clocks, its 311 expor
       desk_id: 'nyc',
     },
   ]);
+});
+
+test('the boundaries are the ones drawn by hand', async () => {
+  assert.equal(await readFile(join(folder, 'boundaries.geojson'), 'utf8'), drawBoroughs());
 });
