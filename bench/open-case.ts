@@ -48,7 +48,8 @@ report({ name: 'open-case', value: median(rates.ours), unit: 'cases/s', baseline
 
 /** Both write to the same PostgreSQL, in schemas of their own. */
 async function databaseUrl(): Promise<string> {
-  const read = async (name: string) => JSON.parse(await readFile(join(directory.path, name), 'utf8')) as Record<string, string>;
+  const read = async (name: string) =>
+    JSON.parse(await readFile(join(directory.path, name), 'utf8')) as Record<string, string>;
   const [credentials, ports] = await Promise.all([read('credentials.json'), read('ports.json')]);
   return `postgres://citybrain:${credentials['postgres']}@127.0.0.1:${ports['postgres']}/citybrain`;
 }

@@ -315,6 +315,11 @@ describe('nobody sees a row out of their scope', () => {
     });
   }
 
+  test('files of requests concern the whole district: a street reads none', async () => {
+    for (const path of ['/api/imports', '/api/imports/1'])
+      assert.equal((await callerOf('dispatcher', tiny.streetA).get(path)).status, 403, path);
+  });
+
   test('the reporter of a case stands masked in every answer', async () => {
     const caller = callerOf('commander');
     for (const { row, word } of planted) {
@@ -414,6 +419,7 @@ function pathsOf(route: RouteRecord, planted: Planted[]): string[] {
     return [tiny.centre, tiny.streetA, tiny.streetB, tiny.villageB1, tiny.water].map((id) =>
       route.path.replace(':id', id),
     );
+  if (route.path === '/api/imports/:id') return ['/api/imports/1'];
   if (route.path === '/api/places/cells/:cell')
     return planted.flatMap(({ row }) => (row.cell === null ? [] : [route.path.replace(':cell', row.cell)]));
   if (route.path === '/tiles/:z/:x/:y') return ['/tiles/10/857/418'];

@@ -46,9 +46,21 @@ server.post<{ Body: Body }>('/api/cases', { schema }, async (request, reply) => 
       values: [description, point[0], point[1], categoryCode],
     });
     const answer = { id: rows[0].id };
-    await client.query({ name: 'log', text: `insert into bare.log (case_id, number, type, data) values ($1, 1, 'opened', $2)`, values: [answer.id, {}] });
-    await client.query({ name: 'outbox', text: `insert into bare.outbox (type, data) values ('case.opened', $1)`, values: [answer] });
-    await client.query({ name: 'answer', text: 'update bare.keys set response = $2 where key = $1', values: [key, answer] });
+    await client.query({
+      name: 'log',
+      text: `insert into bare.log (case_id, number, type, data) values ($1, 1, 'opened', $2)`,
+      values: [answer.id, {}],
+    });
+    await client.query({
+      name: 'outbox',
+      text: `insert into bare.outbox (type, data) values ('case.opened', $1)`,
+      values: [answer],
+    });
+    await client.query({
+      name: 'answer',
+      text: 'update bare.keys set response = $2 where key = $1',
+      values: [key, answer],
+    });
     await client.query('commit');
     return reply.code(201).send(answer);
   } finally {

@@ -34,14 +34,26 @@ export async function fire(
 
 function send(agent: Agent, url: URL, shot: Shot): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = shot.body === undefined ? shot.headers : { ...shot.headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(shot.body)) };
-    const outgoing = request({ agent, host: url.hostname, port: url.port, method: shot.method, path: shot.path, headers }, (response) => {
-      const ok = response.statusCode! >= 200 && response.statusCode! < 300;
-      let text = '';
-      if (ok) response.resume();
-      else response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => (ok ? resolve() : reject(new Error(`${shot.method} ${shot.path}: ${response.statusCode} ${text}`))));
-    });
+    const headers =
+      shot.body === undefined
+        ? shot.headers
+        : {
+            ...shot.headers,
+            'content-type': 'application/json',
+            'content-length': String(Buffer.byteLength(shot.body)),
+          };
+    const outgoing = request(
+      { agent, host: url.hostname, port: url.port, method: shot.method, path: shot.path, headers },
+      (response) => {
+        const ok = response.statusCode! >= 200 && response.statusCode! < 300;
+        let text = '';
+        if (ok) response.resume();
+        else response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          ok ? resolve() : reject(new Error(`${shot.method} ${shot.path}: ${response.statusCode} ${text}`)),
+        );
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(shot.body);
   });

@@ -10,7 +10,14 @@ export interface Figure {
 /** Prints the figure as the last line, rounded to what a noisy machine can tell. */
 export function report(figure: Omit<Figure, 'ratio'>): void {
   const ratio = figure.baseline === 0 ? 0 : figure.value / figure.baseline;
-  console.log(JSON.stringify({ ...figure, value: round(figure.value), baseline: round(figure.baseline), ratio: round(ratio) }));
+  console.log(
+    JSON.stringify({
+      ...figure,
+      value: round(figure.value),
+      baseline: round(figure.baseline),
+      ratio: round(ratio),
+    }),
+  );
 }
 
 export function median(values: number[]): number {

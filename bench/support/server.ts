@@ -31,9 +31,16 @@ export interface Running {
 }
 
 /** Starts a program that prints a line with its address when it is ready. */
-export async function startProgram(args: string[], environment: Record<string, string> = {}): Promise<Running> {
+export async function startProgram(
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<Running> {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   // A bench that fails must not leave its server behind.
   process.once('exit', () => child.kill('SIGTERM'));
   const address = await readyAddress(child);
@@ -53,8 +60,20 @@ export async function startProgram(args: string[], environment: Record<string, s
 
 /** The product itself, on a free port, with limits out of the way of a load test. */
 export function startServer(directory: BenchDirectory, options: { demo?: boolean } = {}): Promise<Running> {
-  const args = ['server/citybrain.ts', 'start', '--data', directory.path, '--port', '0', ...(options.demo === true ? ['--demo'] : [])];
-  return startProgram(args, { REQUESTS_PER_MINUTE_MAX: '100000000', PUBLIC_WRITES_PER_MINUTE_MAX: '100000000', LOG_LEVEL: 'warn' });
+  const args = [
+    'server/citybrain.ts',
+    'start',
+    '--data',
+    directory.path,
+    '--port',
+    '0',
+    ...(options.demo === true ? ['--demo'] : []),
+  ];
+  return startProgram(args, {
+    REQUESTS_PER_MINUTE_MAX: '100000000',
+    PUBLIC_WRITES_PER_MINUTE_MAX: '100000000',
+    LOG_LEVEL: 'warn',
+  });
 }
 
 function readyAddress(child: ChildProcess): Promise<string> {
@@ -75,7 +94,9 @@ function output(args: string[]): Promise<string> {
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
     });
-    child.once('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`${args.join(' ')} ended with code ${code}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve(text) : reject(new Error(`${args.join(' ')} ended with code ${code}`)),
+    );
   });
 }
 
@@ -86,7 +107,18 @@ export async function signIn(
   post: { role: string; organisation: string },
 ): Promise<string> {
   const email = `${post.role}.${post.organisation}@bench.invalid`;
-  const printed = await directory.citybrain('person', 'create', '--name', 'Bench', '--email', email, '--role', post.role, '--organisation', post.organisation);
+  const printed = await directory.citybrain(
+    'person',
+    'create',
+    '--name',
+    'Bench',
+    '--email',
+    email,
+    '--role',
+    post.role,
+    '--organisation',
+    post.organisation,
+  );
   const password = printed.trim().split('\n').at(-1)!;
   const response = await fetch(`${address}/api/auth/sign-in/email`, {
     method: 'POST',
@@ -94,7 +126,10 @@ export async function signIn(
     body: JSON.stringify({ email, password }),
   });
   if (!response.ok) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
-  return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }
 
 /** A point in every village. */

@@ -32,7 +32,7 @@ export function commandLine(): Command {
     .description(
       'load a district from a folder (district.json, boundaries.geojson, villages.csv …), with a report; safe to repeat',
     )
-    .argument('<folder>', 'for example districts/pudong')
+    .argument('<folder>', 'for example districts/<name>')
     .option('--check', 'only check and report; change nothing')
     .addOption(data())
     .action(loadDistrictCommand);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stopwatch } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import { seedDemo } from '../demo/seed-demo.ts';
-import { openCity } from '../main.ts';
+import { openCity, type RunningCity } from '../main.ts';
 import { note, Stop, say, telling } from './session.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -15,9 +15,11 @@ interface StartOptions {
   host?: string;
 }
 
-/** `citybrain start`: serves until it is told to stop, then shuts down cleanly. */
+/** `citybrain start`: serves until it is told to stop, also while it is still starting, then shuts down cleanly. */
 export async function startCommand(options: StartOptions): Promise<void> {
   const elapsed_ms = stopwatch();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
   await telling(async () => {
     const demo =
       options.demo === undefined || options.demo === false ? undefined : await demoFolder(options.demo);
@@ -28,21 +30,27 @@ export async function startCommand(options: StartOptions): Promise<void> {
         if (demo !== undefined) await seedDemo(opening, { folder: demo, progress: note });
       },
     });
+    stopWith(city, stop.signal);
+    if (stop.signal.aborted) return;
     say(`City Brain is ready at ${city.address} (${(elapsed_ms() / 1_000).toFixed(1)} s)`);
     if (demo !== undefined)
       say('Demo district, all people and cases synthetic: sign in as anybody on the first page.');
-    city.engines?.onFailure((engine, reason, final) => {
-      if (final) {
-        note(`${engine} does not stay up: ${reason}`);
-        process.exitCode = 1;
-        void city.close();
-      }
-    });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => {
-        note('stopping');
-        void city.close();
-      });
+  });
+}
+
+/** Closes the city once, when told to or when an engine stays down. */
+function stopWith(city: RunningCity, signal: AbortSignal): void {
+  const close = () => {
+    note('stopping');
+    void city.close();
+  };
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
+  city.engines?.onFailure((engine, reason, final) => {
+    if (!final) return;
+    note(`${engine} does not stay up: ${reason}`);
+    process.exitCode = 1;
+    close();
   });
 }
 

@@ -227,6 +227,18 @@ test('an effect and the cursor stand or fall together, also when the connection 
   assert.ok(attempts > 2);
 });
 
+test('transaction 10 comes after 9, also where a batch ends between them', async () => {
+  await database.execute(sql`
+    insert into kernel.events (transaction_id, type, subject, at, data)
+    select one.transaction::text::xid8, 'test.happened', one.transaction || '-' || number, now(), '{}'
+    from (values (9), (10), (99), (100)) as one (transaction), generate_series(101, 250) as number`);
+  await withSubscriber(noteIt, async () => {
+    await until('all are noted', async () => (await effects()).length >= 600);
+  });
+  const expected = [9, 10, 99, 100].flatMap((transaction) => Array.from({ length: 150 }, (_, index) => `${transaction}-${101 + index}`));
+  assert.deepEqual(await effects(), expected);
+});
+
 test('an event of another type passes by', async () => {
   await withSubscriber(noteIt, async () => {
     await publishNow('other', 'test.ignored');

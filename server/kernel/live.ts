@@ -29,6 +29,10 @@ const READ_INTERVAL_MS = 25;
 interface Client {
   response: ServerResponse;
   principal: Principal;
+  /** What was broadcast while the client is still sent what it missed; undefined once it has caught up. */
+  held: EventRecord[] | undefined;
+  /** The last event it was sent while it caught up: the broadcast may come by it once more. */
+  sentUpTo: Position | undefined;
 }
 
 export async function openLive(options: {
@@ -72,7 +76,17 @@ export async function openLive(options: {
   function broadcast(event: EventRecord): void {
     for (const watcher of watchers) if (watcher.types.has(event.type)) watcher.listener(event);
     const text = render(event);
-    for (const client of clients) if (sees(client.principal.scope, event)) send(client, text);
+    for (const client of clients) {
+      if (!sees(client.principal.scope, event)) continue;
+      if (client.held === undefined) pass(client, event, text);
+      else if (client.held.push(event) > RESUME_EVENTS_MAX) disconnect(client);
+    }
+  }
+
+  function pass(client: Client, event: EventRecord, text: string): void {
+    if (client.sentUpTo !== undefined && !isAfter(event.position, client.sentUpTo)) return;
+    client.sentUpTo = undefined;
+    send(client, text);
   }
 
   function send(client: Client, text: string): void {
@@ -85,19 +99,29 @@ export async function openLive(options: {
     client.response.end();
   }
 
-  /** Sends what was missed up to where the broadcast stands, then joins it, without a gap or a repeat. */
+  /**
+   * Sends what was missed, in order, and only then what was broadcast meanwhile: whatever id the client saw last,
+   * it has everything before it. Nothing comes twice.
+   */
   async function resume(client: Client, after: Position): Promise<void> {
+    const began = position;
     let from = after;
-    for (let sent = 0; ; ) {
+    let sent = 0;
+    for (let isMore = true; isMore; ) {
       const { events } = await queries.listEventsAfter(options.database, from, BATCH_MAX);
       for (const event of events) if (sees(client.principal.scope, event)) send(client, render(event));
       sent += events.length;
       from = events.at(-1)?.position ?? from;
-      if (events.length < BATCH_MAX) break;
-      if (sent >= RESUME_EVENTS_MAX) return send(client, 'event: reset\ndata: {}\n\n');
+      isMore = events.length === BATCH_MAX;
+      if (isMore && sent >= RESUME_EVENTS_MAX) {
+        send(client, `id: ${idOf(began)}\nevent: reset\ndata: {}\n\n`);
+        from = began;
+        isMore = false;
+      }
     }
-    // The broadcast may be behind what was just sent: those events would come twice. Clients treat an event as
-    // "read this case again", so a repeat is harmless, and a gap cannot happen.
+    const held = client.held ?? [];
+    Object.assign(client, { held: undefined, sentUpTo: from } satisfies Partial<Client>);
+    for (const event of held) pass(client, event, render(event));
   }
 
   const stopListening = options.reader.onWake(() => void read());
@@ -113,11 +137,15 @@ export async function openLive(options: {
         'x-accel-buffering': 'no',
       });
       response.write('retry: 1000\nevent: open\ndata: {}\n\n');
-      const client: Client = { response, principal };
+      const missed = after === undefined ? undefined : parsePosition(after);
+      const client: Client = { response, principal, held: missed && [], sentUpTo: undefined };
       clients.add(client);
       response.on('close', () => clients.delete(client));
-      const missed = after === undefined ? undefined : parsePosition(after);
-      if (missed !== undefined) await resume(client, missed);
+      if (missed === undefined) return;
+      await resume(client, missed).catch((error: unknown) => {
+        options.log.warn({ err: error }, 'live updates could not tell what was missed; the client comes back for it');
+        disconnect(client);
+      });
     },
     watch: (types, listener) => {
       watchers.push({ types: new Set(types), listener });
@@ -138,10 +166,24 @@ export async function openLive(options: {
 function render(event: EventRecord): string {
   const { position, type, subject, at, streetCode, villageCode, unitId, data } = event;
   const body = JSON.stringify({ type, subject, at, streetCode, villageCode, unitId, data });
-  return `id: ${position.transactionId}-${position.id}\nevent: fact\ndata: ${body}\n\n`;
+  return `id: ${idOf(position)}\nevent: fact\ndata: ${body}\n\n`;
 }
 
+function idOf({ transactionId, id }: Position): string {
+  return `${transactionId}-${id}`;
+}
+
+const TRANSACTION_ID_MAX = 2n ** 64n - 1n;
+
+/** Undefined for what was never given as an id. */
 function parsePosition(text: string): Position | undefined {
   const match = /^(\d{1,20})-(\d{1,16})$/.exec(text);
-  return match === null ? undefined : { transactionId: match[1]!, id: Number(match[2]) };
+  if (match === null || BigInt(match[1]!) > TRANSACTION_ID_MAX) return undefined;
+  const id = Number(match[2]);
+  return Number.isSafeInteger(id) ? { transactionId: match[1]!, id } : undefined;
+}
+
+function isAfter(one: Position, other: Position): boolean {
+  if (one.transactionId === other.transactionId) return one.id > other.id;
+  return BigInt(one.transactionId) > BigInt(other.transactionId);
 }

@@ -19,8 +19,6 @@ export interface Sessions {
     cookie?: string | undefined;
     apiKey?: string | undefined;
   }): Promise<Principal | undefined>;
-  /** Creates a person who may sign in. The password is hashed by better-auth; without one only single sign-on works. */
-  createPerson(person: { id: string; name: string; email: string; password?: string }): Promise<void>;
   /** Ends all sessions of a person at once and lets none begin. */
   disablePerson(tx: Transaction, personId: string): Promise<void>;
   choosePost(
@@ -74,7 +72,6 @@ export function openSessions(options: {
       if (apiKey !== undefined) return principalOfKey(apiKey);
       return cookie === undefined ? undefined : principalOfCookie(cookie);
     },
-    createPerson: (person) => auth.createPerson(person),
     disablePerson: (tx, personId) => queries.disablePerson(tx, personId),
     choosePost: async (tx, { principal, cookie, postId }) => {
       const token = cookie === undefined ? undefined : readToken(cookie, auth.cookieName, options.secret);

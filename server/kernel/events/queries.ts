@@ -31,11 +31,12 @@ export async function listEventsAfter(
   limit: number,
 ): Promise<{ events: EventRecord[]; pending: boolean }> {
   const rows = await db.rows<EventRow>(sql`
-    select transaction_id::text, id, type, subject, at, actor, data, street_code, village_code, unit_id
-    from kernel.events
-    where (transaction_id, id) > (${cursor.transactionId}::xid8, ${cursor.id}::bigint)
-      and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-    order by transaction_id, id
+    select event.transaction_id::text, id, type, subject, at, actor, data, street_code, village_code, unit_id
+    from kernel.events as event
+    where (event.transaction_id, event.id) > (${cursor.transactionId}::xid8, ${cursor.id}::bigint)
+      and event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    -- The column by its table: the name alone would mean the text above, and 10 would come before 9.
+    order by event.transaction_id, event.id
     limit ${limit}`);
   const events = rows.map(toEvent);
   if (rows.length === limit) return { events, pending: true };

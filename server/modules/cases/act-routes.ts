@@ -87,6 +87,23 @@ export function actRoutes(http: Http, city: City): void {
       );
     },
   );
+  dispatchRoutes(http, city, shown, common);
+  handlingRoutes(http, city, shown, common);
+}
+
+type Shown = (outcome: Case | Problem) => ReturnType<typeof toSummary> | Problem;
+type Common = (
+  act: Act,
+  summary: string,
+) => {
+  readonly summary: string;
+  readonly permission: string;
+  readonly params: typeof CaseId;
+  readonly response: typeof CaseSummaryShape;
+  readonly status: 201;
+};
+
+function dispatchRoutes(http: Http, city: City, shown: Shown, common: Common): void {
   http.post(
     '/api/cases/:id/dispatches',
     {
@@ -110,20 +127,7 @@ export function actRoutes(http: Http, city: City): void {
     async ({ tx, principal, params, body }) =>
       shown(await returnCase(tx, city, { caseId: params.id, principal, ...body })),
   );
-  handlingRoutes(http, city, shown, common);
 }
-
-type Shown = (outcome: Case | Problem) => ReturnType<typeof toSummary> | Problem;
-type Common = (
-  act: Act,
-  summary: string,
-) => {
-  readonly summary: string;
-  readonly permission: string;
-  readonly params: typeof CaseId;
-  readonly response: typeof CaseSummaryShape;
-  readonly status: 201;
-};
 
 function handlingRoutes(http: Http, city: City, shown: Shown, common: Common): void {
   http.post(

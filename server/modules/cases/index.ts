@@ -17,4 +17,5 @@ export { type ImportedReport, openImportedCase } from './import-history.ts';
 export { DESCRIPTION_LENGTH_MAX, type OpenedCase, openCase, type Report } from './open-case.ts';
 export { findCaseByNumber, listCaseEvents } from './queries.ts';
 export type { Stage } from './stage.ts';
+export type { ActOnCase } from './step.ts';
 export { watchLimits } from './watch-limits.ts';
