@@ -93,7 +93,12 @@ async function listen(address: string, path: string, headers: Record<string, str
           }),
       ),
     );
-  return { received, close: () => closers.forEach((close) => close()) };
+  return {
+    received,
+    close: () => {
+      for (const close of closers) close();
+    },
+  };
 }
 
 function pause(duration_ms: number): Promise<void> {

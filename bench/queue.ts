@@ -86,5 +86,5 @@ async function databaseUrl(): Promise<string> {
   const read = async (name: string) =>
     JSON.parse(await readFile(join(directory.path, name), 'utf8')) as Record<string, string>;
   const [credentials, ports] = await Promise.all([read('credentials.json'), read('ports.json')]);
-  return `postgres://citybrain:${credentials['postgres']}@127.0.0.1:${ports['postgres']}/citybrain`;
+  return `postgres://citybrain:${credentials.postgres}@127.0.0.1:${ports.postgres}/citybrain`;
 }

@@ -40,6 +40,16 @@ export const docsAreCurrent: Check = {
   },
 };
 
+/** The web's build asks the compiler, so a stale file would hide a changed route from it. */
+export const apiClientIsCurrent: Check = {
+  name: 'generated types of the API',
+  async run() {
+    const { outdatedApiClient } = await import('./api-client.ts');
+    const output = (await outdatedApiClient()) ?? '';
+    return { code: output === '' ? 0 : 1, output };
+  },
+};
+
 /** Runs one check and prints its line, with all it said when it failed. */
 export async function passes(check: Check): Promise<boolean> {
   const elapsed = stopwatch();

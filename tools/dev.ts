@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '#kernel/config';
 import { bench } from './bench.ts';
-import { docsAreCurrent, listChecks, passes } from './checks.ts';
+import { apiClientIsCurrent, docsAreCurrent, listChecks, passes } from './checks.ts';
 import { type CiOptions, ci, peers } from './ci.ts';
 import { foreground, foregroundScript, root } from './spawn.ts';
 
@@ -61,11 +61,16 @@ program
   .description('write the pages of docs/ that are made from the code')
   .action(() => exit(import('./docs.ts').then(({ docs }) => docs())));
 
+program
+  .command('api-client')
+  .description('write the types by which the web client speaks to the server')
+  .action(() => exit(import('./api-client.ts').then(({ apiClient }) => apiClient())));
+
 await program.parseAsync();
 
 async function check(): Promise<number> {
   let failed = 0;
-  for (const each of [...listChecks(), docsAreCurrent]) failed += (await passes(each)) ? 0 : 1;
+  for (const each of [...listChecks(), docsAreCurrent, apiClientIsCurrent]) failed += (await passes(each)) ? 0 : 1;
   return failed === 0 ? 0 : 1;
 }
 

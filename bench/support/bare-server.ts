@@ -2,7 +2,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 
-const pool = new pg.Pool({ connectionString: process.env['BARE_DATABASE_URL'], max: 16 });
+const pool = new pg.Pool({ connectionString: process.env.BARE_DATABASE_URL, max: 16 });
 await pool.query(`
   create schema if not exists bare;
   create table if not exists bare.keys (key text primary key, response jsonb, at timestamptz not null default now());

@@ -25,12 +25,14 @@ export async function createDemoCases(city: City, people: Principal[], texts: De
     const villages = await listPlaces(database, { level: 'village' });
     const stories = new Stories({ city, database, people, texts, villages, seed: SEED });
     const queue: Story[] = stories.openings({ cases: CASES, from_ms, to_ms: now_ms });
+    // Behind the stories by less than an interval, so that time never runs backwards.
     let watched_ms = from_ms;
     for (;;) {
       queue.sort((a, b) => a.at_ms - b.at_ms);
       const story = queue.shift();
       if (story === undefined || story.at_ms >= now_ms) break;
-      for (; watched_ms + WATCH_INTERVAL_MS < story.at_ms; watched_ms += WATCH_INTERVAL_MS) {
+      while (watched_ms + WATCH_INTERVAL_MS < story.at_ms) {
+        watched_ms += WATCH_INTERVAL_MS;
         clock.set(new Date(watched_ms));
         await database.transaction((tx) => watchLimits(tx));
       }

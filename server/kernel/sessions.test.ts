@@ -13,6 +13,8 @@ import type { Role } from './permissions.ts';
 
 // The real way in: no demo, so nobody is signed in without a password.
 const { city, address, visitor } = await withTinyCity({ config: { demo: false } });
+/** Browsers say where a page came from. */
+const asBrowser = { origin: address };
 const PASSWORD = 'correct horse battery';
 let people = 0;
 
@@ -26,8 +28,8 @@ async function somebody(role: Role = 'dispatcher', organisationId: string = tiny
   people += 1;
   const id = `person-${people}`;
   const email = `${id}@test.invalid`;
-  await city.sessions.createPerson({ id, name: id, email, password: PASSWORD });
   await give(id, email, role, organisationId);
+  await city.sessions.auth.setPassword(id, PASSWORD);
   return { id, email };
 }
 
@@ -37,7 +39,7 @@ function give(personId: string, email: string, role: Role, organisationId: strin
 }
 
 const signIn = (email: string, password = PASSWORD): Promise<Answer<Record<string, unknown>>> =>
-  visitor.send('POST', '/api/auth/sign-in/email', { email, password });
+  visitor.send('POST', '/api/auth/sign-in/email', { email, password }, asBrowser);
 
 function cookiesOf(answer: Answer<unknown>): string {
   return answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
@@ -52,7 +54,7 @@ async function signedIn(who: Somebody): Promise<string> {
 async function request(path: string, headers: Record<string, string>, body?: unknown): Promise<Answer<Record<string, unknown>>> {
   const response = await fetch(new URL(path, address), {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: { ...headers, ...(body === undefined ? {} : { ...asBrowser, 'content-type': 'application/json' }) },
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
@@ -206,9 +208,9 @@ test('a success forgets the failures before it', async () => {
 
 test('nobody registers themselves, and nobody signs in without a password', async () => {
   const { count: before } = await city.database.one<{ count: number }>(sql`select count(*) as count from sessions."user"`);
-  const up = await visitor.send('POST', '/api/auth/sign-up/email', { email: 'me@test.invalid', password: PASSWORD, name: 'me' });
+  const up = await visitor.send('POST', '/api/auth/sign-up/email', { email: 'me@test.invalid', password: PASSWORD, name: 'me' }, asBrowser);
   assert.ok(up.status >= 400 && up.status < 500, String(up.status));
-  const demo = await visitor.send('POST', '/api/auth/demo/sign-in', { personId: 'person-1' });
+  const demo = await visitor.send('POST', '/api/auth/demo/sign-in', { personId: 'person-1' }, asBrowser);
   assert.equal(demo.status, 404);
   assert.equal((await visitor.get('/api/demo/people')).status, 404);
   const { count: now } = await city.database.one<{ count: number }>(sql`select count(*) as count from sessions."user"`);

@@ -5,6 +5,7 @@ import type { City } from '../city.ts';
 import { notFound, notSignedIn, Problem } from '../errors.ts';
 import { Content, type Http } from '../http.ts';
 import { sendProblem } from './problems.ts';
+import { refuseUnstorable } from './storable-text.ts';
 
 const CHECK_TIMEOUT_MS = 1_500;
 const SIGN_INS_PER_MINUTE_MAX = 60;
@@ -79,16 +80,30 @@ function signInRoutes(server: FastifyInstance, city: City): void {
     schema: { hide: true },
     config: { permission: 'public', rateLimit: { max: SIGN_INS_PER_MINUTE_MAX * 10, timeWindow: 60_000 } },
     handler: async (request, reply) => {
-      const response = await city.sessions.auth.handle(toWebRequest(request, city.config.publicUrl));
-      return sendWebResponse(reply, response);
+      const unstorable = refuseUnstorable(request.body, '') ?? refuseUnstorable(request.query, '');
+      if (unstorable !== undefined) return unstorable;
+      const { publicUrl } = city.config;
+      const cookie = await livingCookies(city, request.headers.cookie);
+      return sendWebResponse(reply, await city.sessions.auth.handle(toWebRequest(request, { publicUrl, cookie })));
     },
   });
 }
 
-function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
+/** better-auth knows nothing of our idle time and ended posts: a session that is over for us is not shown to it. */
+async function livingCookies(city: City, cookie: string | undefined): Promise<string | undefined> {
+  if (cookie === undefined || (await city.sessions.findPrincipal({ cookie })) !== undefined) return cookie;
+  const parts = cookie.split(';').map((part) => part.trim());
+  return parts.filter((part) => !part.startsWith(`${city.sessions.auth.cookieName}=`)).join('; ');
+}
+
+function toWebRequest(
+  request: FastifyRequest,
+  { publicUrl, cookie }: { publicUrl: string; cookie: string | undefined },
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
-    if (typeof value === 'string' && name !== 'content-length') headers.set(name, value);
+    if (typeof value === 'string' && name !== 'content-length' && name !== 'cookie') headers.set(name, value);
+  if (cookie !== undefined && cookie !== '') headers.set('cookie', cookie);
   headers.set('x-citybrain-address', request.ip);
   const body = request.body === undefined || request.body === null ? null : JSON.stringify(request.body);
   const origin = publicUrl === '' ? `${request.protocol}://${request.host}` : publicUrl;

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { type Clock, randomId } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
-import { lockOut } from './lock-out.ts';
+import { lockOut, refuseDisabled } from './lock-out.ts';
 
 /** What the rest of the kernel needs of better-auth. */
 export interface Auth {
@@ -105,6 +105,7 @@ function configure({ config, database, secret, publicUrl, log }: AuthOptions, po
     // Our own limits stand in front of these routes (kernel/http).
     rateLimit: { enabled: false },
     hooks: lockOut(database),
+    databaseHooks: { session: { create: { before: refuseDisabled(database) } } },
     plugins: [
       twoFactor({ issuer: 'City Brain' }),
       apiKey({ rateLimit: { enabled: false } }),

@@ -18,7 +18,8 @@ export function lockOut(database: Database) {
   return {
     before: createAuthMiddleware(async (context) => {
       if (!isSignIn(context.path)) return;
-      if ((await queries.countFailures(database, emailOf(context.body), LOCK_OUT_MINUTES)) >= FAILURES_MAX)
+      const limits = { failuresMax: FAILURES_MAX, windowMinutes: LOCK_OUT_MINUTES };
+      if (!(await queries.countAttempt(database, emailOf(context.body), limits)))
         throw new APIError('TOO_MANY_REQUESTS', {
           code: 'LOCKED_OUT',
           message: `Too many failed attempts; try again in ${LOCK_OUT_MINUTES} minutes`,
@@ -26,10 +27,16 @@ export function lockOut(database: Database) {
     }),
     after: createAuthMiddleware(async (context) => {
       if (!isSignIn(context.path)) return;
-      const email = emailOf(context.body);
-      if (context.context.returned instanceof APIError)
-        await queries.recordFailure(database, email, LOCK_OUT_MINUTES);
-      else await queries.forgetFailures(database, email);
+      if (!(context.context.returned instanceof APIError))
+        await queries.forgetFailures(database, emailOf(context.body));
     }),
+  };
+}
+
+/** A better-auth hook: no session begins for who was disabled; it looks like a wrong password. */
+export function refuseDisabled(database: Database) {
+  return async ({ userId }: { userId: string }): Promise<void> => {
+    if (await queries.isDisabled(database, userId))
+      throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' });
   };
 }

@@ -75,6 +75,11 @@ export async function disablePerson(tx: Transaction, personId: string): Promise<
   await tx.execute(sql`delete from sessions."session" where "userId" = ${personId}`);
 }
 
+export async function isDisabled(db: Queryable, personId: string): Promise<boolean> {
+  const row = await db.find(sql`select from sessions."user" where id = ${personId} and "disabledAt" is not null`);
+  return row !== undefined;
+}
+
 export interface NewPost {
   id: string;
   personId: string;
@@ -126,20 +131,21 @@ export function listHeldRoles(
     where person_id = any(${personIds}) and ended_at is null`);
 }
 
-/** Failed attempts within the window, for the lock-out. */
-export async function countFailures(db: Queryable, email: string, windowMinutes: number): Promise<number> {
-  const row = await db.find<{ failures: number }>(sql`
-    select failures from sessions.sign_in_failures
-    where email = ${email} and last_at > now() - ${windowMinutes} * interval '1 minute'`);
-  return row?.failures ?? 0;
-}
-
-export async function recordFailure(db: Queryable, email: string, windowMinutes: number): Promise<void> {
-  await db.execute(sql`
+/**
+ * Counts an attempt to sign in as failed until it has succeeded, in one statement, so that attempts sent all at once
+ * are counted too. False when `failuresMax` failed within the window: then this one is not counted and not made.
+ */
+export async function countAttempt(
+  db: Queryable,
+  email: string,
+  limits: { failuresMax: number; windowMinutes: number },
+): Promise<boolean> {
+  const isOld = sql`known.last_at <= now() - ${limits.windowMinutes} * interval '1 minute'`;
+  const counted = await db.execute(sql`
     insert into sessions.sign_in_failures as known (email, failures, last_at) values (${email}, 1, now())
-    on conflict (email) do update set
-      failures = case when known.last_at > now() - ${windowMinutes} * interval '1 minute' then known.failures + 1 else 1 end,
-      last_at = now()`);
+    on conflict (email) do update set failures = case when ${isOld} then 1 else known.failures + 1 end, last_at = now()
+    where known.failures < ${limits.failuresMax} or ${isOld}`);
+  return counted === 1;
 }
 
 export async function forgetFailures(db: Queryable, email: string): Promise<void> {
