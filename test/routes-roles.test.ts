@@ -251,7 +251,11 @@ describe('nobody sees a row out of their scope', () => {
       const foreign = hidden()[0];
       if (foreign === undefined) return assert.equal(principal.scope.level, 'district');
       for (const [act, body] of Object.entries(actBodies)) {
-        const answer: Answer<unknown> = await caller.send('POST', `/api/cases/${foreign.row.id}/${act}`, body);
+        const answer: Answer<unknown> = await caller.send(
+          'POST',
+          `/api/cases/${foreign.row.id}/${act}`,
+          body,
+        );
         const nowhere = await caller.send('POST', `/api/cases/999999999/${act}`, body);
         assert.ok(
           answer.status === 404 || answer.status === 403,
@@ -430,9 +434,7 @@ function pathsOf(route: RouteRecord, planted: Planted[]): string[] {
 }
 
 async function listIds(caller: Caller, query: string): Promise<number[]> {
-  const { status, body } = await caller.get<{ items: { id: number }[] }>(
-    `/api/cases?limit=100&${query}`,
-  );
+  const { status, body } = await caller.get<{ items: { id: number }[] }>(`/api/cases?limit=100&${query}`);
   assert.equal(status, 200, JSON.stringify(body));
   return body.items.map((one) => one.id);
 }
@@ -454,8 +456,9 @@ async function readLive(caller: Caller, lastEventId: string): Promise<Fact[]> {
   const mark = await plantMark(cookie);
   const facts: Fact[] = [];
   let text = '';
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body!) {
+    text += decoder.decode(chunk, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop()!;
     for (const block of blocks) {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import { type JSONSchema, compile } from 'json-schema-to-typescript';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { Registry } from 'prom-client';
 import type { City } from '#kernel/city';
 import { readConfig } from '#kernel/config';
@@ -14,8 +14,19 @@ import { root } from './spawn.ts';
 
 const target = 'web/api/generated/operations.ts';
 
-const BANNER = '/** Made by `npm run dev api-client` from the OpenAPI document; changes here are overwritten. */';
-const STYLE = { singleQuote: true, printWidth: 110, trailingComma: 'all' } as const;
+const BANNER =
+  '/** Made by `npm run dev api-client` from the OpenAPI document; changes here are overwritten. */';
+const OPTIONS = {
+  additionalProperties: false,
+  bannerComment: '',
+  style: { singleQuote: true, printWidth: 110 },
+};
+
+/** Routes name them; what they are is of no matter to types. */
+const KEYS = {
+  session: { type: 'apiKey', in: 'cookie', name: 'session' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+} as const;
 
 interface Media {
   content?: { 'application/json'?: { schema: object } };
@@ -39,7 +50,9 @@ export async function apiClient(): Promise<number> {
 /** Undefined when the types are those of the routes as they are now; else what to do. */
 export async function outdatedApiClient(): Promise<string | undefined> {
   const current = await readFile(join(root, target), 'utf8').catch(() => '');
-  return current === (await writeTypes()) ? undefined : `${target} is not current; run: npm run dev api-client`;
+  return current === (await writeTypes())
+    ? undefined
+    : `${target} is not current; run: npm run dev api-client`;
 }
 
 /** One type for each body, query and response: `PostCasesByIdFilingBody`, `GetCasesQuery`, `GetCasesResponse`. */
@@ -52,14 +65,15 @@ async function writeTypes(): Promise<string> {
         shapesOf(nameOf(method, path), operation),
       ),
     );
+  const known = new Map<string, string>();
   const types = await Promise.all(
-    named.map(([name, schema]) =>
-      compile(plain(schema) as JSONSchema, name, {
-        additionalProperties: false,
-        bannerComment: '',
-        style: STYLE,
-      }),
-    ),
+    named.map(([name, schema]) => {
+      const text = JSON.stringify(schema);
+      const same = known.get(text);
+      if (same !== undefined) return `export type ${name} = ${same};`;
+      known.set(text, name);
+      return compile(plain(schema) as JSONSchema, name, OPTIONS);
+    }),
   );
   return `${BANNER}\n\n${types.map((text) => text.trim()).join('\n\n')}\n`;
 }
@@ -68,7 +82,7 @@ async function writeTypes(): Promise<string> {
 async function openapiDocument() {
   const server = Fastify({ exposeHeadRoutes: false });
   await server.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: '', version: '' } },
+    openapi: { openapi: '3.1.0', info: { title: '', version: '' }, components: { securitySchemes: KEYS } },
     hideUntagged: true,
   });
   const city = { config: readConfig({ demo: true }, {}), permissions: permissionTable(modules) } as City;
@@ -114,19 +128,13 @@ function jsonOf(media: Media | undefined): object | undefined {
   return media?.content?.['application/json']?.schema;
 }
 
-/**
- * What a type can say: bounds of length stay with the server, except where they make a pair or a box of numbers;
- * a tuple of TypeBox carries its places as `prefixItems`, which the compiler knows as `items`.
- */
+/** Bounds of length stay with the server, except where they make a pair or a box of numbers. */
 function plain(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(plain);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { minItems, maxItems, prefixItems, title: _, ...rest } = schema as Record<string, unknown>;
-  const isFixed = minItems !== undefined && minItems === maxItems;
+  const { minItems, maxItems, ...rest } = schema as Record<string, unknown>;
   const copy = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, plain(value)]));
-  return {
-    ...copy,
-    ...(isFixed ? { minItems, maxItems } : {}),
-    ...(prefixItems === undefined ? {} : { items: plain(prefixItems) }),
-  };
+  const places = Array.isArray(copy.items) ? copy.items.length : undefined;
+  if (places !== undefined) return { ...copy, minItems: places, maxItems: places };
+  return minItems !== undefined && minItems === maxItems ? { ...copy, minItems, maxItems } : copy;
 }

@@ -70,7 +70,8 @@ await program.parseAsync();
 
 async function check(): Promise<number> {
   let failed = 0;
-  for (const each of [...listChecks(), docsAreCurrent, apiClientIsCurrent]) failed += (await passes(each)) ? 0 : 1;
+  for (const each of [...listChecks(), docsAreCurrent, apiClientIsCurrent])
+    failed += (await passes(each)) ? 0 : 1;
   return failed === 0 ? 0 : 1;
 }
 

@@ -13,6 +13,8 @@ const retryDelayMs = 2_000;
 const retryDelayMsMax = 30_000;
 /** Counters are read again at most this often, however much happens. */
 const countersDelayMs = 2_000;
+/** The server beats every 15 s; after two missed beats and a half the line is dead, whatever the browser thinks. */
+const silenceMaxMs = 40_000;
 /** A hidden page gives its connection back: browsers allow six to one server over HTTP/1.1. */
 const hiddenDelayMs = 30_000;
 /** More unseen changes than this are said as "many". */
@@ -55,6 +57,7 @@ export function useLive(): void {
 function followLive(client: QueryClient): Cancel {
   let source: EventSource | undefined;
   let cancelRetry: Cancel | undefined;
+  let cancelSilence: Cancel | undefined;
   let cancelHiding: Cancel | undefined;
   let failures = 0;
   let missed = false;
@@ -67,8 +70,10 @@ function followLive(client: QueryClient): Cancel {
   const open = (): void => {
     if (source) return;
     source = new EventSource('/api/live');
+    listenForSilence();
     source.onopen = () => {
       failures = 0;
+      listenForSilence();
       setState({ connection: 'live' });
       if (missed) void client.invalidateQueries({ queryKey: ['cases'] });
       missed = false;
@@ -79,7 +84,9 @@ function followLive(client: QueryClient): Cancel {
       close();
       cancelRetry = after(jitter(Math.min(retryDelayMsMax, retryDelayMs * 2 ** failures++)), open);
     };
+    source.addEventListener('beat', listenForSilence);
     source.addEventListener('fact', (event) => {
+      listenForSilence();
       const fact = readFact(event.data);
       if (!fact?.type.startsWith('case.')) return;
       patchCase(client, fact);
@@ -88,8 +95,18 @@ function followLive(client: QueryClient): Cancel {
     // Too much was missed to be sent again.
     source.addEventListener('reset', () => void client.invalidateQueries({ queryKey: ['cases'] }));
   };
+  /** A line cut without a word (a dead router, a sleeping laptop) raises no error: only the beats stop. */
+  const listenForSilence = (): void => {
+    cancelSilence?.();
+    cancelSilence = after(silenceMaxMs, () => {
+      setState({ connection: 'reconnecting' });
+      close();
+      open();
+    });
+  };
   const close = (): void => {
     cancelRetry?.();
+    cancelSilence?.();
     source?.close();
     source = undefined;
     missed = true;

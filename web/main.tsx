@@ -9,7 +9,7 @@ import { startLanguage } from './texts/text.ts';
 import { applyFace } from './theme/face.ts';
 import { provideChinese } from './theme/fonts.ts';
 
-applyFace('public');
+applyFace(location.pathname.startsWith('/overview') ? 'overview' : 'public');
 const client = createQueryClient();
 const router = createCityRouter(client);
 await startLanguage();

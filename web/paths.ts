@@ -29,7 +29,19 @@ export const paths = {
 export const reportSteps = ['what', 'photo', 'where', 'contact', 'check', 'sent'] as const;
 export type ReportStep = (typeof reportSteps)[number];
 
-const textFilters = ['stage', 'street', 'village', 'handler', 'category', 'source', 'text'] as const;
+const textFilters = [
+  'stage',
+  'street',
+  'village',
+  'unit',
+  'handler',
+  'category',
+  'source',
+  'cell',
+  'from',
+  'to',
+  'text',
+] as const;
 
 /** The number of a case in an address; anything else names no case. */
 export function readCaseId(params: { caseId: string }): number {
@@ -42,7 +54,9 @@ export function readFilters(search: Record<string, unknown>): CaseFilters {
   for (const name of textFilters)
     if (typeof search[name] === 'string' && search[name]) filters[name] = search[name];
   if (search.clock === 'warning' || search.clock === 'overdue') filters.clock = search.clock;
-  for (const name of ['mine', 'open'] as const) if (String(search[name]) === 'true') filters[name] = true;
+  if (search.order === 'due') filters.order = 'due';
+  for (const name of ['mine', 'open', 'supervised'] as const)
+    if (String(search[name]) === 'true') filters[name] = true;
   return filters as CaseFilters;
 }
 

@@ -10,7 +10,7 @@ const api = process.env.CITYBRAIN_DEV_API ?? 'http://127.0.0.1:4100';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), onlyWoff2(), entrySizes(), offlineFiles(), precompress()],
+  plugins: [react(), onlyWoff2(), paintOnce(), entrySizes(), offlineFiles(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -52,6 +52,17 @@ function onlyWoff2(): Plugin {
     transform(code, id) {
       if (!id.includes('@fontsource')) return null;
       return code.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, '');
+    },
+  };
+}
+
+/** Nothing is painted before the face is known: the overview is dark from its first frame. */
+function paintOnce(): Plugin {
+  return {
+    name: 'paint-once',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
     },
   };
 }

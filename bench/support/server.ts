@@ -61,6 +61,8 @@ export async function startProgram(
 /** The product itself, on a free port, with limits out of the way of a load test. */
 export function startServer(directory: BenchDirectory, options: { demo?: boolean } = {}): Promise<Running> {
   const args = [
+    // As the package's own scripts start it.
+    '--max-semi-space-size=8',
     'server/citybrain.ts',
     'start',
     '--data',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { shapeErrors } from '#kernel/shape';
 
 const Texts = Type.Record(Type.String(), Type.Array(Type.String()));
 
@@ -25,7 +25,7 @@ export type DemoTexts = Static<typeof DemoTextsShape>;
 
 export async function readDemoTexts(folder: string): Promise<DemoTexts> {
   const parsed: unknown = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8'));
-  const wrong = Value.Errors(DemoTextsShape, parsed)[0];
-  if (wrong !== undefined) throw new Error(`demo.json ${wrong.instancePath}: ${wrong.message}`);
+  const wrong = shapeErrors(DemoTextsShape, parsed)[0];
+  if (wrong !== undefined) throw new Error(`demo.json ${wrong.path}: ${wrong.message}`);
   return parsed as DemoTexts;
 }

@@ -235,7 +235,9 @@ test('transaction 10 comes after 9, also where a batch ends between them', async
   await withSubscriber(noteIt, async () => {
     await until('all are noted', async () => (await effects()).length >= 600);
   });
-  const expected = [9, 10, 99, 100].flatMap((transaction) => Array.from({ length: 150 }, (_, index) => `${transaction}-${101 + index}`));
+  const expected = [9, 10, 99, 100].flatMap((transaction) =>
+    Array.from({ length: 150 }, (_, index) => `${transaction}-${101 + index}`),
+  );
   assert.deepEqual(await effects(), expected);
 });
 

@@ -29,7 +29,7 @@ async function refused(content: Buffer, type: string, changes: Partial<Upload> =
   const before = await rows();
   const outcome = await send(content, changes);
   assert.ok(outcome instanceof Problem, 'it was accepted');
-  assert.equal(outcome.type, `/problems/${type}`, outcome.detail);
+  assert.equal(outcome.type, `/problems/${type}`, outcome.detail ?? '');
   assert.ok(!outcome.detail?.includes(directory), 'the answer tells nothing of our folders');
   assert.equal(await rows(), before);
   return outcome;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Answer } from '#test/city';
+import type { Answer } from '#test/city';
 import { tiny, withTinyCity } from '../../test/fixtures/tiny-district/tiny-city.ts';
 import { randomId } from './clock.ts';
 import { sql } from './database.ts';
@@ -26,7 +26,7 @@ function problem(answer: Answer<unknown>, status: number, type: string): Record<
   const body = answer.body as Record<string, unknown>;
   assert.equal(answer.status, status, JSON.stringify(body));
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
-  assert.equal(body['type'], `/problems/${type}`);
+  assert.equal(body.type, `/problems/${type}`);
   return body;
 }
 
@@ -46,7 +46,11 @@ test('twenty of one key at once have one effect and one answer', async () => {
   const key = randomId();
   const { cases } = (await counts()) as { cases: number };
   const answers = await Promise.all(Array.from({ length: 20 }, () => open(key)));
-  assert.deepEqual([...new Set(answers.map((answer) => `${answer.status} ${answer.body.number}`))].length, 1, JSON.stringify(answers.map((one) => one.body)));
+  assert.deepEqual(
+    [...new Set(answers.map((answer) => `${answer.status} ${answer.body.number}`))].length,
+    1,
+    JSON.stringify(answers.map((one) => one.body)),
+  );
   assert.equal(answers.filter((answer) => answer.headers.get('idempotent-replayed') === null).length, 1);
   assert.equal(((await counts()) as { cases: number }).cases, cases + 1);
 });
@@ -56,8 +60,26 @@ test('the same key with another body, or on another route, is refused', async ()
   const first = await open(key);
   const before = await counts();
   problem(await open(key, { ...report, description: '另一件事' }), 422, 'idempotency-key-reused');
-  problem(await dispatcher.send('POST', '/api/calls', { line: '12345', description: 'x' }, { 'idempotency-key': key }), 422, 'idempotency-key-reused');
-  problem(await dispatcher.send('POST', `/api/cases/${first.body.id}/notes`, { text: 'x' }, { 'idempotency-key': key }), 422, 'idempotency-key-reused');
+  problem(
+    await dispatcher.send(
+      'POST',
+      '/api/calls',
+      { line: '12345', description: 'x' },
+      { 'idempotency-key': key },
+    ),
+    422,
+    'idempotency-key-reused',
+  );
+  problem(
+    await dispatcher.send(
+      'POST',
+      `/api/cases/${first.body.id}/notes`,
+      { text: 'x' },
+      { 'idempotency-key': key },
+    ),
+    422,
+    'idempotency-key-reused',
+  );
   assert.deepEqual(await counts(), before);
 });
 
@@ -73,20 +95,28 @@ test('a key belongs to one person: with the same key another gets an answer of t
 test('without a key, or with one that anybody could guess, nothing is done', async () => {
   const before = await counts();
   const headers = { 'content-type': 'application/json', cookie: dispatcher.cookie };
-  const response = await fetch(new URL('/api/cases', address), { method: 'POST', headers, body: JSON.stringify(report) });
+  const response = await fetch(new URL('/api/cases', address), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(report),
+  });
   assert.equal(response.status, 400);
   assert.equal(((await response.json()) as { type: string }).type, '/problems/idempotency-key-required');
   for (const key of ['1', 'x'.repeat(15), 'x'.repeat(201), 'with spaces inside it'])
-    assert.match(String(problem(await open(key), 422, 'invalid-input')['detail']), /Idempotency-Key/);
+    assert.match(String(problem(await open(key), 422, 'invalid-input').detail), /Idempotency-Key/);
   assert.deepEqual(await counts(), before);
 });
 
 test('what was refused leaves no key behind: the same request works once it may', async () => {
   const opened = await open(randomId());
   const key = randomId();
-  const dispatch = () => dispatcher.send('POST', `/api/cases/${opened.body.id}/dispatches`, {}, { 'idempotency-key': key });
+  const dispatch = () =>
+    dispatcher.send('POST', `/api/cases/${opened.body.id}/dispatches`, {}, { 'idempotency-key': key });
   problem(await dispatch(), 409, 'case-not-ready');
-  assert.equal((await dispatcher.send('POST', `/api/cases/${opened.body.id}/filing`, { categoryCode: '20101' })).status, 201);
+  assert.equal(
+    (await dispatcher.send('POST', `/api/cases/${opened.body.id}/filing`, { categoryCode: '20101' })).status,
+    201,
+  );
   assert.equal((await dispatch()).status, 201);
   const before = await counts();
   const again = await dispatch();
@@ -96,18 +126,28 @@ test('what was refused leaves no key behind: the same request works once it may'
 
 test('a public report repeats its number and secret to whoever has the key', async () => {
   const key = randomId();
-  const send = () => visitor.send<{ number: string; secret: string }>('POST', '/api/reports', { text: '路灯不亮' }, { 'idempotency-key': key });
+  const send = () =>
+    visitor.send<{ number: string; secret: string }>(
+      'POST',
+      '/api/reports',
+      { text: '路灯不亮' },
+      { 'idempotency-key': key },
+    );
   const first = await send();
   assert.equal(first.status, 201);
   assert.deepEqual((await send()).body, first.body);
-  const followed = await fetch(new URL(`/api/reports/${first.body.number}`, address), { headers: { 'x-report-secret': first.body.secret } });
+  const followed = await fetch(new URL(`/api/reports/${first.body.number}`, address), {
+    headers: { 'x-report-secret': first.body.secret },
+  });
   assert.equal(followed.status, 200);
 });
 
 test('the number of a report without its secret, and with a wrong one, tell the same', async () => {
   const made = await visitor.send<{ number: string }>('POST', '/api/reports', { text: '路灯不亮' });
   const ask = async (number: string, secret?: string) => {
-    const response = await fetch(new URL(`/api/reports/${number}`, address), { headers: secret === undefined ? {} : { 'x-report-secret': secret } });
+    const response = await fetch(new URL(`/api/reports/${number}`, address), {
+      headers: secret === undefined ? {} : { 'x-report-secret': secret },
+    });
     return `${response.status} ${await response.text()}`;
   };
   const unknown = await ask('202601010000001', 'wrong-secret');
@@ -123,7 +163,11 @@ test('the same upload with the same key is one file', async () => {
   const upload = async () => {
     const body = new FormData();
     body.append('file', pdf, 'a.pdf');
-    const response = await fetch(new URL('/api/files', address), { method: 'POST', headers: { cookie: dispatcher.cookie, 'idempotency-key': key }, body });
+    const response = await fetch(new URL('/api/files', address), {
+      method: 'POST',
+      headers: { cookie: dispatcher.cookie, 'idempotency-key': key },
+      body,
+    });
     return { status: response.status, body: (await response.json()) as { id: string } };
   };
   const first = await upload();
@@ -133,9 +177,9 @@ test('the same upload with the same key is one file', async () => {
 
 test('a misspelt field is an error that names it, in bodies and in queries', async () => {
   const body = problem(await open(randomId(), { ...report, categoryCod: '20101' }), 422, 'invalid-input');
-  assert.deepEqual((body['errors'] as { path: string }[])[0]?.path, '/categoryCod');
+  assert.deepEqual((body.errors as { path: string }[])[0]?.path, '/categoryCod');
   const query = problem(await dispatcher.get('/api/cases?stret=1'), 422, 'invalid-input');
-  assert.deepEqual((query['errors'] as { path: string }[])[0]?.path, '/stret');
+  assert.deepEqual((query.errors as { path: string }[])[0]?.path, '/stret');
 });
 
 test('who may not call a route learns nothing of its shape', async () => {
@@ -170,7 +214,8 @@ test('what one person sees is kept by no cache', async () => {
 });
 
 test('an address that does not exist is a problem, not a page', async () => {
-  for (const path of ['/api/nowhere', '/api/cases/1/nowhere', '/tiles/1', '/assets/none.js']) problem(await visitor.get(path), 404, 'not-found');
+  for (const path of ['/api/nowhere', '/api/cases/1/nowhere', '/tiles/1', '/assets/none.js'])
+    problem(await visitor.get(path), 404, 'not-found');
 });
 
 test('whoever sends too much is told to wait, and others are not', async () => {

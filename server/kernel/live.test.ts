@@ -84,8 +84,9 @@ class Browser {
 
   async #read(body: ReadableStream<Uint8Array>): Promise<void> {
     let text = '';
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    const decoder = new TextDecoder();
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
       const blocks = text.split('\n\n');
       text = blocks.pop()!;
       for (const block of blocks) this.#take(block);

@@ -143,7 +143,10 @@ export async function openLive(options: {
       response.on('close', () => clients.delete(client));
       if (missed === undefined) return;
       await resume(client, missed).catch((error: unknown) => {
-        options.log.warn({ err: error }, 'live updates could not tell what was missed; the client comes back for it');
+        options.log.warn(
+          { err: error },
+          'live updates could not tell what was missed; the client comes back for it',
+        );
         disconnect(client);
       });
     },

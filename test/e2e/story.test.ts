@@ -124,7 +124,9 @@ async function readFigure(figure: Locator): Promise<number> {
 }
 
 function rowOf(desk: Page): Locator {
-  return desk.getByRole('region', { name: '案件队列' }).getByRole('link', { name: report.title.slice(0, 20) });
+  return desk
+    .getByRole('region', { name: '案件队列' })
+    .getByRole('link', { name: report.title.slice(0, 20) });
 }
 
 async function openRow(desk: Page): Promise<void> {

@@ -35,15 +35,11 @@ const inHand: CaseFilters = { mine: true, stage: 'dispatched,handling' };
 export const tasksQuery = queryOptions({
   queryKey: ['cases', 'tasks'],
   queryFn: async () => {
-    const query = { ...inHand, limit: tasksMax };
-    const page = await kept('tasks', () => read<Page<CaseSummary>>('/api/cases', { query }));
-    return page.items.sort(byDeadline);
+    const query: CaseFilters & { limit: number } = { ...inHand, order: 'due', limit: tasksMax };
+    const page = await kept('tasks', () => read<Page<CaseSummary>>('/api/cases', { query: { ...query } }));
+    return page.items;
   },
 });
-
-function byDeadline(one: CaseSummary, other: CaseSummary): number {
-  return (one.dueAt ?? '9') < (other.dueAt ?? '9') ? -1 : 1;
-}
 
 export const overviewQuery = queryOptions({
   queryKey: ['cases', 'overview'],
@@ -57,14 +53,19 @@ export const caseMapQuery = queryOptions({
   refetchInterval: 60_000,
 });
 
-/** The longest overdue, for the edge of the overview. The server lists the newest first, so we sort its first page. */
+/** The longest overdue, for the edge of the overview. */
 export function pressingQuery(shown: number) {
   return queryOptions({
     queryKey: ['cases', 'pressing', shown],
     queryFn: async ({ signal }) => {
-      const query: CaseFilters & { limit: number } = { clock: 'overdue', open: true, limit: tasksMax };
+      const query: CaseFilters & { limit: number } = {
+        clock: 'overdue',
+        open: true,
+        order: 'due',
+        limit: shown,
+      };
       const page = await read<Page<CaseSummary>>('/api/cases', { query: { ...query }, signal });
-      return page.items.sort(byDeadline).slice(0, shown);
+      return page.items;
     },
     refetchInterval: 60_000,
   });

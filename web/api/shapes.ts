@@ -1,12 +1,33 @@
 /**
- * Shapes of the API, written by hand until `generated.ts` is built from our OpenAPI document. Nothing outside this
- * folder may describe a response.
+ * The words of the API, as the interface uses them; all from `generated/`, which is made of the server's routes.
+ * Nothing outside this folder may describe a request or a response.
  */
+import type {
+  GetCasesByIdResponse,
+  GetCasesMapResponse,
+  GetCasesOverviewResponse,
+  GetCasesQuery,
+  GetCasesResponse,
+  GetCategoriesResponse,
+  GetDemoPeopleResponse,
+  GetDistrictResponse,
+  GetImportsByIdResponse,
+  GetImportsResponse,
+  GetOrganisationsResponse,
+  GetPlacesLocateResponse,
+  GetPlacesResponse,
+  GetPlacesSearchResponse,
+  GetReportsByNumberResponse,
+  GetSessionResponse,
+  PostCallsBody,
+  PostCasesBody,
+  PostCasesResponse,
+  PostReportsAttachmentsResponse,
+  PostReportsBody,
+  PostReportsResponse,
+} from './generated/operations.ts';
+
 export type Language = 'zh' | 'en';
-export type Name = Record<Language, string>;
-/** WGS84, degrees. */
-export type Point = [longitude: number, latitude: number];
-export type Bounds = [west: number, south: number, east: number, north: number];
 
 /** `After` is what the next page is asked for with. */
 export interface Page<Item, After = string> {
@@ -14,19 +35,60 @@ export interface Page<Item, After = string> {
   next: After | null;
 }
 
-export interface District {
-  code: string;
-  name: Name;
-  timeZone: string;
-  center: Point;
-  bounds: Bounds;
-  demo: boolean;
-  attribution: string[];
-  /** Changes with every import that changed anything. */
-  version: string;
-  tiles: { url: string; zoomMin: number; zoomMax: number };
+export type District = GetDistrictResponse;
+export type Name = District['name'];
+/** WGS84, degrees: [longitude, latitude]. */
+export type Point = District['center'];
+
+export type Session = GetSessionResponse;
+export type Post = Session['post'];
+export type Role = Post['role'];
+export type Organisation = GetOrganisationsResponse['items'][number];
+export type OrganisationRef = CaseSummary['handler'];
+export type DemoPerson = GetDemoPeopleResponse['items'][number];
+
+export type Place = GetPlacesResponse['items'][number];
+export type PlaceRef = NonNullable<CaseSummary['street']>;
+export type PlaceSuggestion = GetPlacesSearchResponse['items'][number];
+export type Located = GetPlacesLocateResponse;
+export type Category = GetCategoriesResponse['items'][number];
+
+export type CaseSummary = GetCasesResponse['items'][number];
+export type CaseDetail = GetCasesByIdResponse;
+export type Stage = CaseSummary['stage'];
+export type ClockState = CaseSummary['clock'];
+export type Source = CaseSummary['source'];
+export type Act = CaseDetail['acts'][number];
+export type LogEntry = CaseDetail['log'][number];
+export type Attachment = CaseDetail['attachments'][number];
+/** Filters of the case list; they stand in the URL as they stand here. */
+export type CaseFilters = Omit<GetCasesQuery, 'after' | 'limit'>;
+export type NewCase = PostCasesBody;
+export type NewCall = PostCallsBody;
+export type Line = NewCall['line'];
+export type OpenedCase = PostCasesResponse;
+
+export type Overview = GetCasesOverviewResponse;
+export type Counts = Pick<Overview, 'open' | 'warning' | 'overdue'>;
+/** An open case on the map; `cell` is H3, resolution 10. */
+export type CasePoint = GetCasesMapResponse['items'][number];
+
+export type StoredFile = PostReportsAttachmentsResponse;
+export type NewReport = PostReportsBody;
+export type ReportReceipt = PostReportsResponse;
+export type ReportProgress = GetReportsByNumberResponse;
+
+export type Import = GetImportsResponse['imports'][number];
+export type ImportDetail = GetImportsByIdResponse;
+
+/** Data of the live event `fact`: something happened to `subject`. */
+export interface Fact {
+  type: string;
+  subject: string;
+  data: { stage?: Stage; clock?: ClockState };
 }
 
+/** In the order in which the demo offers them. */
 export const roles = [
   'commander',
   'dispatcher',
@@ -42,65 +104,9 @@ export const roles = [
   'platform-admin',
   'security-admin',
   'audit-admin',
-] as const;
-export type Role = (typeof roles)[number];
+] as const satisfies Role[];
 
-export interface OrganisationRef {
-  id: string;
-  name: Name;
-}
-
-export interface Organisation extends OrganisationRef {
-  kind: 'operations-centre' | 'sub-centre' | 'workstation' | 'unit' | 'department';
-  placeCode: string | null;
-}
-
-export interface Post {
-  id: string;
-  role: Role;
-  organisation: Organisation;
-}
-
-export interface Session {
-  person: { id: string; name: string };
-  post: Post;
-  posts: Post[];
-  permissions: string[];
-}
-
-export interface DemoPerson {
-  personId: string;
-  name: string;
-  role: Role;
-  organisation: Organisation;
-}
-
-export interface PlaceRef {
-  code: string;
-  name: string;
-}
-
-export interface Place extends PlaceRef {
-  /** Names from the district down, without the place itself. */
-  path: string[];
-  point: Point;
-}
-
-export interface Located {
-  cell: string;
-  gridCode: string;
-  street: Place;
-  village: Place | null;
-}
-
-export interface Category {
-  code: string;
-  parentCode: string | null;
-  name: Name;
-  /** Null on a group, under which nothing can be filed. */
-  handleHours: number | null;
-}
-
+/** The way of a case; `rejected` leaves it. */
 export const stages = [
   'reported',
   'filed',
@@ -110,159 +116,8 @@ export const stages = [
   'verified',
   'closed',
   'evaluated',
-] as const;
-export type Stage = (typeof stages)[number] | 'rejected';
-export type ClockState = 'running' | 'warning' | 'overdue' | 'stopped';
-export const sources = ['public', 'hotline', 'staff', 'import', 'sensor', 'data'] as const;
-export type Source = (typeof sources)[number];
+] as const satisfies Stage[];
 
-export interface CaseSummary {
-  id: number;
-  number: string;
-  title: string;
-  stage: Stage;
-  category: { code: string; name: Name } | null;
-  source: Source;
-  street: PlaceRef | null;
-  village: PlaceRef | null;
-  location: Point | null;
-  placeText: string | null;
-  handler: OrganisationRef;
-  desk: OrganisationRef;
-  openedAt: string;
-  dueAt: string | null;
-  closedAt: string | null;
-  clock: ClockState;
-  overtime: boolean;
-  suspended: boolean;
-  supervised: boolean;
-  updatedAt: string;
-}
+export const sources = ['public', 'hotline', 'staff', 'import', 'sensor', 'data'] as const satisfies Source[];
 
-export interface LogEntry {
-  number: number;
-  /** opened, filed, dispatched, accepted, returned, fed-back, verified, refused, closed … */
-  type: string;
-  at: string;
-  actor: { name: string; organisation: OrganisationRef | null };
-  data: Record<string, unknown>;
-}
-
-export interface StoredFile {
-  id: string;
-  mediaType: string;
-}
-
-export interface Attachment extends StoredFile {
-  name: string;
-  /** The log entry it came with. */
-  eventNumber: number;
-}
-
-export const actNames = [
-  'filing',
-  'rejection',
-  'dispatches',
-  'acceptance',
-  'returns',
-  'feedback',
-  'verification',
-  'closure',
-  'reopening',
-  'suspension',
-  'resumption',
-  'supervisions',
-  'relocation',
-  'notes',
-] as const;
-export type Act = (typeof actNames)[number];
-
-export interface CaseDetail extends CaseSummary {
-  description: string;
-  reporter: { name: string | null; phone: string | null } | null;
-  attachments: Attachment[];
-  log: LogEntry[];
-  acts: Act[];
-  /** Who answers for such a case in such a place. */
-  responsible: OrganisationRef | null;
-}
-
-/** Filters of the case list; they stand in the URL as they stand here. */
-export interface CaseFilters {
-  /** One or more, separated by commas. */
-  stage?: string;
-  /** Only those that are not over. */
-  open?: boolean;
-  street?: string;
-  village?: string;
-  handler?: string;
-  category?: string;
-  clock?: 'warning' | 'overdue';
-  source?: string;
-  text?: string;
-  mine?: boolean;
-}
-
-export interface Counts {
-  open: number;
-  warning: number;
-  overdue: number;
-}
-
-export interface Overview extends Counts {
-  at: string;
-  today: {
-    opened: number;
-    closed: number;
-    /** Closed today without ever running over a limit. */
-    closedInTime: number;
-    /** Median minutes from report to dispatch. */
-    dispatchMinutes: number | null;
-  };
-  /** `code` is null for cases not located yet. */
-  streets: (Counts & { code: string | null; name: string | null })[];
-  hours: { hour: string; opened: number; closed: number }[];
-}
-
-/** An open case on the map. */
-export interface CasePoint {
-  id: number;
-  longitude: number;
-  latitude: number;
-  /** H3, resolution 10. */
-  cell: string;
-  stage: Stage;
-  clock: ClockState;
-}
-
-export interface NewReport {
-  text: string;
-  contact?: { name?: string; phone?: string };
-  point?: Point;
-  placeText?: string;
-  attachmentIds: string[];
-  categoryCode?: string;
-}
-
-export interface ReportReceipt {
-  number: string;
-  secret: string;
-}
-
-export interface ReportProgress {
-  number: string;
-  text: string;
-  stage: Stage;
-  openedAt: string;
-  closedAt: string | null;
-  satisfied: boolean | null;
-  /** `text` is the answer, or the reason for not filing. */
-  steps: { type: string; at: string; text: string | null }[];
-}
-
-/** Data of the live event `fact`: something happened to `subject`. */
-export interface Fact {
-  type: string;
-  subject: string;
-  data: { stage?: Stage; clock?: ClockState };
-}
+export const lines = ['12345', '110', '119', '120'] as const satisfies Line[];

@@ -3,7 +3,7 @@ import { usePlaceAt } from '../api/district.ts';
 import { problemInWords } from '../api/problem.ts';
 import type { Point } from '../api/shapes.ts';
 import { MapView } from '../map/map-view.tsx';
-import { useTexts } from '../texts/text.ts';
+import { usePlaceName, useTexts } from '../texts/text.ts';
 import type { Face } from '../theme/palette.ts';
 import { Button } from '../ui/button.tsx';
 import { FieldError } from '../ui/field.tsx';
@@ -22,6 +22,7 @@ interface PlaceFieldProps {
 /** A place on the map: tapped, or where this device is. Says in words what was chosen. */
 export function PlaceField({ face, value, onChoose }: PlaceFieldProps) {
   const t = useTexts();
+  const placeName = usePlaceName();
   const [isRefused, setRefused] = useState(false);
   const [focus, setFocus] = useState(value && { at: value, zoom: nearZoom });
   const place = usePlaceAt(value);
@@ -39,7 +40,10 @@ export function PlaceField({ face, value, onChoose }: PlaceFieldProps) {
       () => setRefused(true),
       { enableHighAccuracy: true, timeout: locateTimeoutMs },
     );
-  const found = [place.data?.street.name, place.data?.village?.name].filter(Boolean).join(' ');
+  const found = [place.data?.street, place.data?.village]
+    .map((each) => each && placeName(each))
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={styles.field}>
       {navigator.geolocation && window.isSecureContext && (

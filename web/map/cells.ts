@@ -14,3 +14,14 @@ export function parentCell(cell: string, resolution: number): string {
   const unused = (1n << ((finest - BigInt(resolution)) * digitBits)) - 1n;
   return (index | unused).toString(16).padStart(15, '0');
 }
+
+/** The unit grid, in which cases lie. */
+const unitResolution = 10;
+
+export function resolutionOf(cell: string): number {
+  return Number((BigInt(`0x${cell}`) >> resolutionShift) & 0xfn);
+}
+
+export function isFinestCell(cell: string): boolean {
+  return resolutionOf(cell) === unitResolution;
+}

@@ -2,7 +2,7 @@
  * The two message catalogues. `{name}` is filled in (numbers in the language's way), `{count|case|cases}` chooses
  * by the plural rules of the language. Keys and values are checked by the compiler against `zh.ts`.
  */
-import { useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Language, Name } from '../api/shapes.ts';
 import type { zh } from './zh.ts';
 
@@ -68,7 +68,18 @@ export function useTexts(): Texts {
 /** A name in the person's language, in Chinese where there is none. */
 export function useName(): (name: Name) => string {
   const language = useLanguage();
-  return (name) => name[language] || name.zh;
+  return useCallback((name) => name[language] || name.zh, [language]);
+}
+
+/** A place in the person's language: most villages have no English name, and then keep their own. */
+export function usePlaceName(): (place: PlaceName) => string {
+  const language = useLanguage();
+  return useCallback((place) => (language === 'en' && place.nameEn) || place.name, [language]);
+}
+
+interface PlaceName {
+  name: string;
+  nameEn: string | null;
 }
 
 export function textsOf(language: Language, catalogue: Catalogue): Texts {

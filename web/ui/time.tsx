@@ -74,6 +74,15 @@ function dayNumber(moment: number, timeZone: string): number {
   return Date.parse(format(moment, 'sv-SE', { timeZone, dateStyle: 'short' })) / dayMs;
 }
 
+/** Midnight before `moment` in `timeZone`, ISO 8601. Where clocks change that night it may be an hour off. */
+export function startOfDay(moment: number, timeZone: string): string {
+  const wall = Date.parse(
+    `${format(moment, 'sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })}Z`,
+  );
+  const offset = Math.round((wall - moment) / minuteMs) * minuteMs;
+  return new Date(dayNumber(moment, timeZone) * dayMs - offset).toISOString();
+}
+
 function yearOf(moment: number, timeZone: string): string {
   return format(moment, 'sv-SE', { timeZone, year: 'numeric' });
 }

@@ -84,7 +84,10 @@ function signInRoutes(server: FastifyInstance, city: City): void {
       if (unstorable !== undefined) return unstorable;
       const { publicUrl } = city.config;
       const cookie = await livingCookies(city, request.headers.cookie);
-      return sendWebResponse(reply, await city.sessions.auth.handle(toWebRequest(request, { publicUrl, cookie })));
+      return sendWebResponse(
+        reply,
+        await city.sessions.auth.handle(toWebRequest(request, { publicUrl, cookie })),
+      );
     },
   });
 }

@@ -32,6 +32,11 @@ export function answerProblems(server: FastifyInstance, city: City): void {
   );
 }
 
+/** For requests that reach no route because their address cannot be read. */
+export function refuseAddress(error: FastifyError, reply: FastifyReply): void {
+  sendProblem(reply, new Problem(errors.malformedInput, { detail: error.message }));
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
     .code(problem.status)

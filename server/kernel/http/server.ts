@@ -5,13 +5,14 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { City } from '../city.ts';
 import { BODY_BYTES_MAX, httpFor, type RouteRecord } from '../http.ts';
 import type { Module } from '../module.ts';
 import { kernelRoutes } from './kernel-routes.ts';
-import { answerProblems, refuseOrigin, sendProblem } from './problems.ts';
+import { answerProblems, refuseAddress, refuseOrigin, sendProblem } from './problems.ts';
 import { serveWeb } from './web.ts';
 
 export interface HttpServer {
@@ -38,8 +39,11 @@ export async function openHttpServer(
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => refuseAddress(error, reply),
   });
   const routes: RouteRecord[] = [];
+  // JSON and forms with files are all we read.
+  server.removeContentTypeParser('text/plain');
   validateStrictly(server);
   answerProblems(server, city);
   await server.register(helmet, {
@@ -96,11 +100,20 @@ function validateStrictly(server: FastifyInstance): void {
   const strict = { removeAdditional: false, useDefaults: true, allErrors: false, strict: false } as const;
   const bodies = new Ajv({ ...strict, coerceTypes: false });
   const texts = new Ajv({ ...strict, coerceTypes: true });
-  addFormats.default(bodies);
-  addFormats.default(texts);
+  for (const one of [bodies, texts]) {
+    addFormats.default(one);
+    one.addFormat('date-time', isTime);
+  }
   server.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? bodies : texts).compile(schema as object),
   );
+}
+
+const rfc3339 = fullFormats['date-time'] as { validate(text: string): boolean };
+
+/** As RFC 3339 says, but for leap seconds: no clock here can show one. */
+function isTime(text: string): boolean {
+  return rfc3339.validate(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** Who is asking, before limits and handlers; and no write from another site's page. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { invalidField, Problem, tooLarge, unsupportedMedia } from '../errors.ts';
+import { invalidField, malformedInput, Problem, tooLarge, unsupportedMedia } from '../errors.ts';
 import { UPLOAD_BYTES_MAX, type Upload } from '../files.ts';
 import type { Principal } from '../permissions.ts';
 
@@ -27,7 +27,11 @@ export async function uploadsOf(
       });
     }
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 413)
+    const { statusCode, message } = error as Error & { statusCode?: number };
+    // The parser's own errors, for a form that is broken or cut off, carry no status.
+    if (statusCode === undefined)
+      return new Problem(malformedInput, { detail: `The form could not be read: ${message}` });
+    if (statusCode === 413)
       return new Problem(tooLarge, {
         detail: `At most ${filesMax} files of ${UPLOAD_BYTES_MAX / 1024 / 1024} MiB each.`,
       });

@@ -37,6 +37,9 @@ export function lockOut(database: Database) {
 export function refuseDisabled(database: Database) {
   return async ({ userId }: { userId: string }): Promise<void> => {
     if (await queries.isDisabled(database, userId))
-      throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' });
+      throw new APIError('UNAUTHORIZED', {
+        code: 'INVALID_EMAIL_OR_PASSWORD',
+        message: 'Invalid email or password',
+      });
   };
 }

@@ -76,7 +76,9 @@ export async function disablePerson(tx: Transaction, personId: string): Promise<
 }
 
 export async function isDisabled(db: Queryable, personId: string): Promise<boolean> {
-  const row = await db.find(sql`select from sessions."user" where id = ${personId} and "disabledAt" is not null`);
+  const row = await db.find(
+    sql`select from sessions."user" where id = ${personId} and "disabledAt" is not null`,
+  );
   return row !== undefined;
 }
 

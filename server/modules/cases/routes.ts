@@ -102,7 +102,9 @@ const QueueQuery = Type.Object({
   order: Type.Optional(
     Type.Enum(['newest', 'due'], { description: '`due`: open cases whose limit ends first, one page' }),
   ),
-  after: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
+  after: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: '`next` of the page before' }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX })),
 });
 

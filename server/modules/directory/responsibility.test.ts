@@ -127,18 +127,18 @@ function readDistrict(folder: string) {
   const read = (file: string): Record<string, string>[] =>
     parse(readFileSync(join(folder, file), 'utf8'), { columns: true, bom: true, skip_empty_lines: true });
   const villages = read('villages.csv').map((row) => ({
-    villageCode: row['code']!,
-    streetCode: row['street']!,
+    villageCode: row.code!,
+    streetCode: row.street!,
   }));
   return {
     villages,
-    lines: read('responsibilities.csv').map((row) => line(row['category']!, row['place']!, row['answers']!)),
-    leaves: read('categories.csv').flatMap((row) => (row['handle_hours'] === '' ? [] : [row['code']!])),
+    lines: read('responsibilities.csv').map((row) => line(row.category!, row.place!, row.answers!)),
+    leaves: read('categories.csv').flatMap((row) => (row.handle_hours === '' ? [] : [row.code!])),
     known: register(
       organisation('centre', 'operations-centre'),
       ...villages.map((one) => organisation(one.streetCode, 'sub-centre')),
       ...villages.map((one) => organisation(one.villageCode, 'workstation')),
-      ...read('organisations.csv').map((row) => organisation(row['id']!, row['kind'] as OrganisationKind)),
+      ...read('organisations.csv').map((row) => organisation(row.id!, row.kind as OrganisationKind)),
     ),
   };
 }

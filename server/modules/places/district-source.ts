@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import { invalidInput, Problem } from '#kernel/errors';
+import { shapeErrors } from '#kernel/shape';
 
 const Attribution = Type.Object(
   {
@@ -69,12 +69,9 @@ export interface DistrictSource {
 /** Reads a folder like `districts/<name>`; the two CSV files may be missing. */
 export async function readDistrictFolder(folder: string): Promise<DistrictSource | Problem> {
   const description = parseJson(await readFile(join(folder, 'district.json'), 'utf8'));
-  const faults = Value.Errors(DistrictDescription, description);
+  const faults = shapeErrors(DistrictDescription, description);
   if (faults.length > 0) {
-    const errors = faults.map((fault) => ({
-      path: `district.json ${fault.instancePath}`,
-      message: fault.message,
-    }));
+    const errors = faults.map(({ path, message }) => ({ path: `district.json ${path}`, message }));
     return new Problem(invalidInput, { detail: 'district.json is not valid', errors });
   }
   return {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { CaseFilters, CaseSummary } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { Due, StageTag, Tag } from '../../ui/signs.tsx';
 import styles from './queue.module.css';
 
@@ -16,7 +16,10 @@ interface CaseRowProps {
 export const CaseRow = memo(function CaseRow({ row, isOpen, filters }: CaseRowProps) {
   const t = useTexts();
   const nameOf = useName();
-  const where = [row.street?.name, row.category && nameOf(row.category.name)].filter(Boolean).join(' · ');
+  const placeName = usePlaceName();
+  const where = [row.street && placeName(row.street), row.category && nameOf(row.category.name)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <li id={`row-${row.id}`} className={styles.row}>
       <Link

@@ -6,7 +6,7 @@ import type { Act, CaseDetail } from '../../api/shapes.ts';
 import { ActForm } from '../../forms/act-form.tsx';
 import { actForms, inOrder, isOnward } from '../../forms/acts.ts';
 import { paths, readCaseId } from '../../paths.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
@@ -101,14 +101,15 @@ function Acts({ detail }: { detail: CaseDetail }) {
 function Facts({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const nameOf = useName();
+  const placeName = usePlaceName();
   const { street, village, category, handler, reporter } = detail;
   const places = (
     <>
-      {street && <Link {...paths.cases({ street: street.code })}>{street.name}</Link>}
+      {street && <Link {...paths.cases({ street: street.code })}>{placeName(street)}</Link>}
       {village && (
         <>
           {' '}
-          <Link {...paths.cases({ street: street?.code, village: village.code })}>{village.name}</Link>
+          <Link {...paths.cases({ street: street?.code, village: village.code })}>{placeName(village)}</Link>
         </>
       )}
       {detail.placeText && <div className={styles.soft}>{detail.placeText}</div>}

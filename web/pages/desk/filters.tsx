@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { categoriesQuery, placesQuery } from '../../api/district.ts';
-import { type CaseFilters, sources, stages } from '../../api/shapes.ts';
+import { type CaseFilters, type Source, sources, stages } from '../../api/shapes.ts';
 import { after } from '../../clock.ts';
 import { paths } from '../../paths.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { SignButton } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -20,6 +20,7 @@ const clocks = ['overdue', 'warning'] as const;
 export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () => void }) {
   const t = useTexts();
   const nameOf = useName();
+  const placeName = usePlaceName();
   const navigate = useNavigate();
   const streets = useQuery(placesQuery({ level: 'street' }));
   const categories = useQuery(categoriesQuery);
@@ -72,7 +73,7 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
         label={t('filter.street')}
         value={filters.street}
         onPick={(street) => set({ street })}
-        options={(streets.data ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+        options={(streets.data ?? []).map((street) => ({ value: street.code, label: placeName(street) }))}
       />
       <Pick
         label={t('filter.category')}
@@ -83,7 +84,7 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
       <Pick
         label={t('filter.source')}
         value={filters.source}
-        onPick={(source) => set({ source })}
+        onPick={(source) => set({ source: source as Source | undefined })}
         options={sources.map((source) => ({
           value: source,
           label: t(`source.${source}`),

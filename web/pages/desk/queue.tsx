@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { casesQuery } from '../../api/cases.ts';
 import type { CaseFilters, CaseSummary } from '../../api/shapes.ts';
 import { forgetNews, newsMax, useLiveState } from '../../live.ts';
@@ -29,12 +29,18 @@ export function QueuePage() {
   const queue = useInfiniteQuery(casesQuery(filters));
   const rows = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
   const { shortcuts, isHelpOpen, closeHelp, openHelp } = useQueueKeys(rows, openId, filters);
+  const list = useRef<HTMLDivElement>(null);
+  const isAtRest = (): boolean =>
+    openId === undefined &&
+    queue.data?.pages.length === 1 &&
+    list.current?.scrollTop === 0 &&
+    !list.current.matches(':hover, :focus-within');
   return (
     <div className={styles.desk} data-open={openId !== undefined || undefined}>
       <section className={styles.queue} aria-label={t('queue.title')}>
         <Filters filters={filters} onHelp={openHelp} />
-        <News openId={openId} onRead={() => void queue.refetch()} />
-        <div className={styles.rows}>
+        <News openId={openId} isAtRest={isAtRest} onRead={() => void queue.refetch()} />
+        <div ref={list} className={styles.rows}>
           {queue.isPending && <Loading rows={14} />}
           {queue.error && <Failure error={queue.error} onRetry={() => void queue.refetch()} />}
           {queue.data && rows.length === 0 && <Empty title={t('queue.empty')}>{t('queue.emptyWhy')}</Empty>}
@@ -63,17 +69,31 @@ export function QueuePage() {
   );
 }
 
-/** What happened since the queue was read. Nothing moves until asked. */
-function News({ openId, onRead }: { openId: number | undefined; onRead: () => void }) {
+interface NewsProps {
+  openId: number | undefined;
+  isAtRest: () => boolean;
+  onRead: () => void;
+}
+
+/**
+ * What happened since the queue was read. Nothing moves under a hand: new cases come in by themselves only while
+ * nobody is in the list, else they are announced and wait to be asked for.
+ */
+function News({ openId, isAtRest, onRead }: NewsProps) {
   const t = useTexts();
   const { news } = useLiveState();
   // The case in front of one is up to date already.
   const count = openId !== undefined && news.has(openId) ? news.size - 1 : news.size;
-  if (count === 0) return null;
   const read = (): void => {
     forgetNews();
     onRead();
   };
+  const latest = useRef({ read, isAtRest });
+  latest.current = { read, isAtRest };
+  useEffect(() => {
+    if (count > 0 && latest.current.isAtRest()) latest.current.read();
+  }, [count]);
+  if (count === 0) return null;
   return (
     <button type="button" className={styles.news} onClick={read}>
       {count >= newsMax ? t('queue.newsMany') : t('queue.news', { count })}

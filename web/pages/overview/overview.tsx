@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { caseMapQuery, overviewQuery } from '../../api/cases.ts';
+import type { Point } from '../../api/shapes.ts';
 import { useLive } from '../../live.ts';
+import { isFinestCell, resolutionOf } from '../../map/cells.ts';
 import { MapView } from '../../map/map-view.tsx';
 import { paths } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
@@ -17,6 +20,10 @@ import { Today } from './today.tsx';
 /** What the edges cover of the map on a wide screen, in pixels. */
 const edges = { top: 96, right: 348, bottom: 176, left: 348 };
 
+const streetZoom = 13;
+/** Far cells open into nearer ones; the zoom at which the next finer ones are drawn. */
+const zoomAfter = (resolution: number): number => (resolution < 9 ? 11.5 : 13.5);
+
 /** Below this width the edges stand under the map (overview.module.css). */
 const narrowMax = 1000;
 
@@ -29,6 +36,12 @@ export function OverviewPage() {
   const navigate = useNavigate();
   const overview = useQuery(overviewQuery);
   const map = useQuery(caseMapQuery);
+  const [focus, setFocus] = useState<{ at: Point; zoom: number }>();
+  const pick = ({ at, cell }: { at: Point; cell?: string }): void => {
+    if (cell === undefined) return;
+    if (isFinestCell(cell)) void navigate(paths.cases({ cell, open: true }));
+    else setFocus({ at, zoom: zoomAfter(resolutionOf(cell)) });
+  };
   return (
     <div className={styles.page}>
       <OverviewHead />
@@ -40,7 +53,8 @@ export function OverviewPage() {
             label={t('overview.map')}
             stitches={map.data}
             padding={innerWidth > narrowMax ? edges : undefined}
-            onPick={({ street }) => street && void navigate(paths.cases({ street, open: true }))}
+            focus={focus}
+            onPick={pick}
           />
         </div>
         {overview.error && !overview.data ? (
@@ -50,7 +64,7 @@ export function OverviewPage() {
         ) : (
           <>
             <Pressing overview={overview.data} />
-            <Streets overview={overview.data} />
+            <Streets overview={overview.data} onPlace={(at) => setFocus({ at, zoom: streetZoom })} />
             <Today overview={overview.data} />
           </>
         )}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { pressingQuery } from '../../api/cases.ts';
 import type { Overview } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
-import { useTexts } from '../../texts/text.ts';
+import { usePlaceName, useTexts } from '../../texts/text.ts';
 import { ClockShape, Due } from '../../ui/signs.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { Figure } from './figure.tsx';
@@ -15,6 +15,7 @@ const shown = 5;
 /** What needs me now. */
 export function Pressing({ overview }: { overview: Overview | undefined }) {
   const t = useTexts();
+  const placeName = usePlaceName();
   const number = useNumber();
   const cases = useQuery(pressingQuery(shown));
   const overdue = overview?.overdue ?? 0;
@@ -49,7 +50,7 @@ export function Pressing({ overview }: { overview: Overview | undefined }) {
             <Link {...paths.case({ id: each.id, filters: { clock: 'overdue' } })}>
               <span>{each.title}</span>
               <small>
-                {each.street?.name}
+                <span>{each.street ? placeName(each.street) : t('overview.unlocated')}</span>
                 <Due clock={each.clock} dueAt={each.dueAt} />
               </small>
             </Link>

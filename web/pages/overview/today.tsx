@@ -1,8 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { Overview } from '../../api/shapes.ts';
+import { useNow } from '../../clock.ts';
 import { paths } from '../../paths.ts';
 import { type Texts, useTexts } from '../../texts/text.ts';
-import { saidDuration, useZone } from '../../ui/time.tsx';
+import { saidDuration, startOfDay, useZone } from '../../ui/time.tsx';
 import { Figure } from './figure.tsx';
 import { useNumber } from './number.ts';
 import styles from './overview.module.css';
@@ -16,11 +17,16 @@ const Chart = lazy(() => import('../../ui/chart.tsx'));
 export function Today({ overview }: { overview: Overview | undefined }) {
   const t = useTexts();
   const number = useNumber();
+  const { timeZone } = useZone();
   const percent = useNumber({ style: 'percent', maximumFractionDigits: 1 });
   return (
     <section className={styles.below} aria-label={t('overview.today')}>
       <Figure words={t('overview.open')} value={number(overview?.open)} link={paths.cases({ open: true })} />
-      <Figure words={t('overview.reported')} value={number(overview?.today.opened)} />
+      <Figure
+        words={t('overview.reported')}
+        value={number(overview?.today.opened)}
+        link={paths.cases({ from: startOfDay(useNow(hourMs), timeZone) })}
+      />
       <Figure
         words={t('overview.closed')}
         value={number(overview?.today.closed)}

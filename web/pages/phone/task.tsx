@@ -8,7 +8,7 @@ import type { CaseDetail } from '../../api/shapes.ts';
 import { useDrafts } from '../../forms/drafts.ts';
 import { MapView } from '../../map/map-view.tsx';
 import { paths, readCaseId } from '../../paths.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
@@ -31,6 +31,7 @@ export function TaskPage() {
 function Task({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const nameOf = useName();
+  const placeName = usePlaceName();
   usePageTitle(detail.title);
   return (
     <article className={styles.page}>
@@ -52,7 +53,10 @@ function Task({ detail }: { detail: CaseDetail }) {
           <div>
             <dt>{t('case.where')}</dt>
             <dd>
-              {[detail.street?.name, detail.village?.name].filter(Boolean).join(' ')}
+              {[detail.street, detail.village]
+                .map((place) => place && placeName(place))
+                .filter(Boolean)
+                .join(' ')}
               {detail.placeText && <div>{detail.placeText}</div>}
             </dd>
           </div>

@@ -5,7 +5,7 @@ import { useSession } from '../../api/session.ts';
 import type { CaseSummary, ClockState } from '../../api/shapes.ts';
 import { useDrafts } from '../../forms/drafts.ts';
 import { paths } from '../../paths.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Due, StageTag, Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
@@ -54,6 +54,7 @@ function TaskList({ title, tasks }: { title: string; tasks: CaseSummary[] }) {
 function TaskCard({ task }: { task: CaseSummary }) {
   const t = useTexts();
   const nameOf = useName();
+  const placeName = usePlaceName();
   const { person } = useSession();
   const draft = useDrafts(person.id).find((each) => each.caseId === task.id);
   return (
@@ -65,7 +66,9 @@ function TaskCard({ task }: { task: CaseSummary }) {
         </span>
         <strong>{task.title}</strong>
         <span className={styles.soft}>
-          {[task.village?.name, task.category && nameOf(task.category.name)].filter(Boolean).join(' · ')}
+          {[task.village && placeName(task.village), task.category && nameOf(task.category.name)]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </Link>
     </li>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { usePlaceAt } from '../../api/district.ts';
 import { problemInWords } from '../../api/problem.ts';
 import { paths, type ReportStep } from '../../paths.ts';
-import { useTexts } from '../../texts/text.ts';
+import { usePlaceName, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/states.tsx';
 import styles from './report.module.css';
@@ -17,8 +17,12 @@ interface CheckProps extends StepProps {
 
 export function CheckStep({ draft, photos, isSending, error, onSend }: CheckProps) {
   const t = useTexts();
+  const placeName = usePlaceName();
   const place = usePlaceAt(draft.where === 'map' ? draft.location : undefined);
-  const found = [place.data?.street.name, place.data?.village?.name].filter(Boolean).join(' ');
+  const found = [place.data?.street, place.data?.village]
+    .map((each) => each && placeName(each))
+    .filter(Boolean)
+    .join(' ');
   const where = draft.where === 'map' ? found || (draft.location && t('place.chosen')) : draft.placeText;
   const answers: { step: ReportStep; question: string; answer: string | undefined }[] = [
     { step: 'what', question: t('report.what.title'), answer: draft.text },

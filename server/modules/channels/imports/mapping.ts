@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import { defineProblem, type FieldError, invalidInput, Problem } from '#kernel/errors';
+import { shapeErrors } from '#kernel/shape';
 import type { Sheet } from './sheet.ts';
 
 export const mappingUnfit = defineProblem('mapping-unfit', 422, 'The mapping does not fit the file');
@@ -81,10 +81,7 @@ export function parseMapping(text: string): Mapping | Problem {
   } catch (error) {
     return new Problem(invalidInput, { detail: `The mapping is no JSON: ${(error as Error).message}` });
   }
-  const errors = Value.Errors(MappingShape, value).map((fault) => ({
-    path: fault.instancePath || '/',
-    message: fault.message,
-  }));
+  const errors = shapeErrors(MappingShape, value);
   if (errors.length > 0) return new Problem(invalidInput, { detail: 'The mapping is not valid.', errors });
   return value as Mapping;
 }
