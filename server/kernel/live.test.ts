@@ -167,6 +167,12 @@ test('whoever missed too much is told to read everything anew', async () => {
   const from = await here();
   await city.database.execute(sql`
     insert into kernel.events (type, subject, at, data) select 'test.old', number::text, now(), '{}' from generate_series(1, 6000) as number`);
+  // Readers stay below the oldest running transaction of the whole server, other tests' included.
+  await until('they can be read', async () => {
+    const { behind } = await city.database.one<{ behind: number }>(sql`
+      select count(*) as behind from kernel.events where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())`);
+    return behind === 0;
+  });
   const browser = new Browser('streetB', from);
   await browser.connect();
   await until('it is told', () => browser.events.includes('reset'));

@@ -60,8 +60,8 @@ test('a report travels district → street → village and back, live on every s
     await expect(worker.getByRole('heading', { name: /今天有|手上没有任务/ })).toBeVisible();
   });
   await t.test('the street sees the photo, verifies and closes with an answer', async () => {
-    await expect(sub.getByText(feedback)).toBeVisible();
-    await expect(sub.getByRole('img', { name: '照片 1' })).toBeVisible();
+    const entry = sub.getByRole('listitem').filter({ hasText: feedback });
+    await expect(entry.getByRole('img', { name: '照片 1' })).toBeVisible();
     await act(sub, '核查', async (form) => {
       await form.getByLabel('问题已经解决，通过').check();
       await form.getByLabel('给上报人的答复').fill(answer);
@@ -153,9 +153,8 @@ async function choose(form: Locator, label: string, text: string): Promise<void>
 
 async function readTicket(citizen: Page): Promise<{ number: string; secret: string }> {
   await expect(citizen.getByRole('heading', { name: '已经收到，谢谢您' })).toBeVisible();
-  const value = (term: string) =>
-    citizen.locator('div', { has: citizen.getByRole('term').filter({ hasText: term }) });
-  const read = async (term: string) => value(term).getByRole('definition').last().innerText();
+  const read = (term: string) =>
+    citizen.locator('dt', { hasText: term }).locator('xpath=following-sibling::dd').innerText();
   return { number: await read('编号'), secret: await read('查询码') };
 }
 

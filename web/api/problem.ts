@@ -69,7 +69,5 @@ const wordsByStatus: Record<number, PlainKey> = {
 /** Turns any error into one sentence a person can act on. */
 export function problemInWords(error: unknown, t: Texts): string {
   if (!(error instanceof ApiProblem)) return t('problem.internal');
-  const words = t(wordsByType[error.type] ?? wordsByStatus[error.status] ?? 'problem.internal');
-  const fields = error.errors.map((field) => field.message).join('; ');
-  return fields ? `${words} ${fields}` : words;
+  return t(wordsByType[error.type] ?? wordsByStatus[error.status] ?? 'problem.internal');
 }

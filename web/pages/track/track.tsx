@@ -12,6 +12,7 @@ import { Progress } from './progress.tsx';
 import styles from './track.module.css';
 
 const route = getRouteApi('/public/track');
+const numberPattern = /^\d{9,30}$/;
 
 export function TrackPage() {
   const t = useTexts();
@@ -41,18 +42,21 @@ function TicketForm({ number }: { number: string }) {
   const [isAsked, setAsked] = useState(false);
   const missing = (text: string): string | undefined =>
     isAsked && !text.trim() ? t('form.required') : undefined;
+  const isWrong = isAsked && !numberPattern.test(ticket.number.replaceAll(/\s/g, ''));
+  const wrongNumber = isWrong ? t('track.numberWrong') : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setAsked(true);
-    const entered = { number: ticket.number.trim(), secret: ticket.secret.trim() };
-    if (entered.number && entered.secret) void navigate(paths.trackReport(entered));
+    const entered = { number: ticket.number.replaceAll(/\s/g, ''), secret: ticket.secret.trim() };
+    if (numberPattern.test(entered.number) && entered.secret) void navigate(paths.trackReport(entered));
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <TextField
         label={t('report.sent.number')}
         value={ticket.number}
-        error={missing(ticket.number)}
+        error={missing(ticket.number) ?? wrongNumber}
+        inputMode="numeric"
         autoComplete="off"
         onText={(text) => setTicket({ ...ticket, number: text })}
       />

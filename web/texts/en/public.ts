@@ -76,6 +76,7 @@ export const publicTexts = {
 
   'track.title': 'Track a report',
   'track.secretHint': 'The letters and digits shown when you sent the report.',
+  'track.numberWrong': 'The number has only digits, at least nine. Please check it.',
   'track.show': 'Show progress',
   'track.number': 'Report {number}',
   'track.answer': 'Answer',

@@ -72,6 +72,7 @@ export const publicTexts = {
 
   'track.title': '查询办理进度',
   'track.secretHint': '上报成功时显示的一组字母和数字。',
+  'track.numberWrong': '编号只有数字，至少九位，请检查。',
   'track.show': '查询',
   'track.number': '编号 {number}',
   'track.answer': '答复',
