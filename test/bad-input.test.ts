@@ -462,6 +462,7 @@ test('an expired session is told to sign in, whatever it sends', async () => {
   await city.database.execute(
     sql`update sessions.session set "expiresAt" = now() where "userId" = ${ended.personId}`,
   );
+  before = await rows();
   await refused(await ended.get('/api/cases'), 'read', { status: 401, type: 'not-signed-in' });
   await refused(await post('/api/cases', { description: 'x' }, ended), 'write', { status: 401 });
   await refused(await post('/api/cases', { nonsense: true }, ended), 'nonsense', { status: 401 });

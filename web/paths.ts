@@ -18,10 +18,16 @@ export const paths = {
   /** A case with the queue it was found in. */
   case: ({ id, filters = {} }: { id: number; filters?: CaseFilters }) =>
     linkOptions({ to: '/cases/$caseId', params: { caseId: String(id) }, search: filters }),
+  newCall: () => linkOptions({ to: '/calls/new' }),
+  imports: () => linkOptions({ to: '/imports' }),
+  import: ({ id }: { id: number }) =>
+    linkOptions({ to: '/imports/$importId', params: { importId: String(id) } }),
+  account: () => linkOptions({ to: '/account' }),
   tasks: () => linkOptions({ to: '/tasks' }),
   task: ({ id }: { id: number }) => linkOptions({ to: '/tasks/$caseId', params: { caseId: String(id) } }),
   taskFeedback: ({ id }: { id: number }) =>
     linkOptions({ to: '/tasks/$caseId/feedback', params: { caseId: String(id) } }),
+  patrol: (draft?: string) => linkOptions({ to: '/tasks/report', search: { draft } }),
   unsent: () => linkOptions({ to: '/tasks/unsent' }),
   me: () => linkOptions({ to: '/tasks/me' }),
 };

@@ -9,7 +9,8 @@ import {
 import { caseQuery, casesQuery, overviewQuery, tasksQuery } from './api/cases.ts';
 import { districtQuery } from './api/district.ts';
 import { sessionQuery } from './api/session.ts';
-import type { Role } from './api/shapes.ts';
+import { importsQuery } from './api/imports.ts';
+import type { Session } from './api/shapes.ts';
 import { paths, plainSearch, readCaseId, readFilters, readReportStep } from './paths.ts';
 import { NotFoundPage, ProblemPage, WaitingPage } from './ui/states.tsx';
 
@@ -32,7 +33,7 @@ const home = createRoute({
   path: '/',
   beforeLoad: async ({ context }) => {
     const session = await context.client.ensureQueryData(sessionQuery).catch(() => null);
-    if (session) throw redirect(faceOf(session.post.role));
+    if (session) throw redirect(faceOf(session));
   },
   component: lazyRouteComponent(() => import('./pages/public/home.tsx'), 'HomePage'),
 });
@@ -94,6 +95,28 @@ const caseDetail = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/case.tsx'), 'CasePage'),
 });
 
+const newCall = createRoute({
+  getParentRoute: () => deskFace,
+  path: '/calls/new',
+  component: lazyRouteComponent(() => import('./pages/desk/call.tsx'), 'CallPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => deskFace,
+  path: '/imports',
+  loader: ({ context }) => void context.client.prefetchQuery(importsQuery),
+  component: lazyRouteComponent(() => import('./pages/desk/imports.tsx'), 'ImportsPage'),
+});
+const importDetail = createRoute({
+  getParentRoute: () => deskFace,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('./pages/desk/import.tsx'), 'ImportPage'),
+});
+const account = createRoute({
+  getParentRoute: () => deskFace,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/desk/account.tsx'), 'AccountPage'),
+});
+
 const phoneFace = createRoute({
   getParentRoute: () => staff,
   id: 'phone',
@@ -116,6 +139,13 @@ const taskFeedback = createRoute({
   path: '/tasks/$caseId/feedback',
   component: lazyRouteComponent(() => import('./pages/phone/feedback.tsx'), 'FeedbackPage'),
 });
+const patrol = createRoute({
+  getParentRoute: () => phoneFace,
+  path: '/tasks/report',
+  validateSearch: (search: Record<string, unknown>): { draft?: string } =>
+    typeof search.draft === 'string' ? { draft: search.draft } : {},
+  component: lazyRouteComponent(() => import('./pages/phone/patrol.tsx'), 'PatrolPage'),
+});
 const unsent = createRoute({
   getParentRoute: () => phoneFace,
   path: '/tasks/unsent',
@@ -132,15 +162,17 @@ const tree = root.addChildren([
   signIn,
   staff.addChildren([
     overview,
-    deskFace.addChildren([cases.addChildren([caseDetail])]),
-    phoneFace.addChildren([tasks, task, taskFeedback, unsent, me]),
+    deskFace.addChildren([cases.addChildren([caseDetail]), newCall, imports, importDetail, account]),
+    phoneFace.addChildren([tasks, task, taskFeedback, patrol, unsent, me]),
   ]),
 ]);
 
-/** Where a person of this role begins. */
-export function faceOf(role: Role) {
-  if (role === 'commander') return paths.overview();
-  if (role === 'workstation') return paths.tasks();
+/** Where a person begins, by the post they act under. */
+function faceOf({ post, permissions }: Session) {
+  if (post.role === 'commander') return paths.overview();
+  if (post.role === 'workstation') return paths.tasks();
+  if (post.role === 'hotline') return paths.newCall();
+  if (!permissions.includes('cases.read')) return paths.account();
   return paths.cases();
 }
 

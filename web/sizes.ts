@@ -14,6 +14,7 @@ const entries: Record<string, string[]> = {
   report: ['pages/public/public-shell.tsx', 'pages/report/report.tsx'],
   track: ['pages/public/public-shell.tsx', 'pages/track/track.tsx'],
   desk: ['pages/desk/desk-shell.tsx', 'pages/desk/queue.tsx', 'pages/desk/case.tsx'],
+  call: ['pages/desk/desk-shell.tsx', 'pages/desk/call.tsx'],
   phone: ['pages/phone/phone-shell.tsx', 'pages/phone/tasks.tsx'],
   overview: ['pages/overview/overview.tsx'],
 };

@@ -1,11 +1,12 @@
-import { Client } from 'pg';
-import type { Logger } from 'pino';
 import type { City } from './city.ts';
-import { after, every, realClock } from './clock.ts';
+import { realClock } from './clock.ts';
 import type { Database, Transaction } from './database.ts';
 import * as queries from './events/queries.ts';
+import type { EventReader } from './events/reader.ts';
 import type { Module, Subscriber } from './module.ts';
 import type { Placement, Principal } from './permissions.ts';
+
+export { type EventReader, openEventReader } from './events/reader.ts';
 
 /** A fact our software recorded. */
 export interface EventRecord extends Placement {
@@ -49,100 +50,6 @@ export function actorOf(principal: Principal): Actor {
 /** Records an event in the transaction of its change. It exists if and only if the change does. */
 export function publish(tx: Transaction, event: NewEvent): Promise<void> {
   return queries.insertEvent(tx, event);
-}
-
-export interface EventReader {
-  /** Calls `listener` whenever there may be new events: after a commit here or elsewhere, or every few seconds. */
-  onWake(listener: () => void): () => void;
-  /** A transaction has committed in this process: wakes readers here at once and the other processes soon after. */
-  announce(): void;
-  close(): Promise<void>;
-}
-
-const CHANNEL = 'citybrain_events';
-/**
- * One notification for all commits of this time. It is sent after them, not in them: a transaction that notifies
- * holds a lock of the whole database through its flush to disk, so commits could no longer share one flush
- * (`open-case` on 2 cores: half the rate).
- */
-const NOTIFY_DELAY_MS = 10;
-/** A lost notification costs at most this. */
-const POLL_INTERVAL_MS = 2_000;
-const RECONNECT_DELAY_MS = 500;
-
-/** Listens on a connection of its own and reconnects by itself. */
-export function openEventReader(options: { url: string; log: Logger }): EventReader {
-  const listeners = new Set<() => void>();
-  const wake = () => {
-    for (const listener of listeners) listener();
-  };
-  let closed = false;
-  let client: Client | undefined;
-  let connecting: Promise<void> | undefined;
-  let ownProcessId: number | undefined;
-  let isAnnouncing = false;
-  const stopPolling = every(POLL_INTERVAL_MS, wake);
-
-  function reconnect(): void {
-    after(RECONNECT_DELAY_MS, () => {
-      connecting = connect();
-    });
-  }
-
-  async function connect(): Promise<void> {
-    if (closed) return;
-    const next = new Client({
-      connectionString: options.url,
-      connectionTimeoutMillis: 2_000,
-      keepAlive: true,
-    });
-    next.on('notification', (notification) => {
-      if (notification.processId !== ownProcessId) wake();
-    });
-    next.on('error', (error) => {
-      options.log.warn({ err: error }, 'the listening connection broke; reconnecting');
-      client = undefined;
-      next.end().catch(() => {});
-      reconnect();
-    });
-    try {
-      await next.connect();
-      await next.query(`listen ${CHANNEL}`);
-      const { rows } = await next.query<{ pid: number }>('select pg_backend_pid() as pid');
-      ownProcessId = rows[0]?.pid;
-      if (closed) return await next.end();
-      client = next;
-      wake();
-    } catch {
-      next.end().catch(() => {});
-      reconnect();
-    }
-  }
-  connecting = connect();
-
-  return {
-    onWake(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    announce() {
-      wake();
-      if (isAnnouncing || client === undefined) return;
-      isAnnouncing = true;
-      after(NOTIFY_DELAY_MS, () => {
-        isAnnouncing = false;
-        // Lost with the connection, it costs the others one polling interval.
-        client?.query(`notify ${CHANNEL}`).catch(() => {});
-      });
-    },
-    async close() {
-      closed = true;
-      stopPolling();
-      await connecting;
-      if (isAnnouncing) await client?.query(`notify ${CHANNEL}`).catch(() => {});
-      await client?.end();
-    },
-  };
 }
 
 const BATCH_MAX = 200;

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { after, every } from './clock.ts';
+import { every } from './clock.ts';
 import type { Database } from './database.ts';
 import * as queries from './events/queries.ts';
 import type { EventReader, EventRecord, Position } from './events.ts';
+import { BATCH_MAX, tailOutbox } from './live/outbox-tail.ts';
 import { type Principal, sees } from './permissions.ts';
 
 /** Sends the outbox to browsers as server-sent events, each only what its post may see. */
@@ -16,15 +17,11 @@ export interface Live {
   close(): void;
 }
 
-/** Bounds memory on a wake-up after a long pause; the next read follows at once. */
-const BATCH_MAX = 1_000;
 /** A client that missed more is told to read its lists anew. */
 const RESUME_EVENTS_MAX = 5_000;
 const HEARTBEAT_INTERVAL_MS = 15_000;
 /** A client this far behind is cut off; it reconnects and resumes. */
 const UNSENT_BYTES_MAX = 1_000_000;
-/** Far below what a person notices; under load it bounds the reads at 40 a second. */
-const READ_INTERVAL_MS = 25;
 
 interface Client {
   response: ServerResponse;
@@ -40,94 +37,13 @@ export async function openLive(options: {
   reader: EventReader;
   log: Logger;
 }): Promise<Live> {
-  const clients = new Set<Client>();
+  const clients = new Clients();
   const watchers: { types: Set<string>; listener: (event: EventRecord) => void }[] = [];
-  let position = await queries.findHorizon(options.database);
-  let reading = false;
-  let again = false;
-  let soon: (() => void) | undefined;
-  let closed = false;
-
-  /** One read at a time, and no more than one every READ_INTERVAL_MS: a burst of commits costs one read, not one each. */
-  async function read(): Promise<void> {
-    if (reading || soon !== undefined || closed) {
-      again = true;
-      return;
-    }
-    reading = true;
-    again = false;
-    try {
-      const { events, pending } = await queries.listEventsAfter(options.database, position, BATCH_MAX);
-      for (const event of events) broadcast(event);
-      position = events.at(-1)?.position ?? position;
-      again ||= pending;
-    } catch (error) {
-      options.log.warn({ err: error }, 'live updates could not read the outbox; trying again');
-      again = true;
-    } finally {
-      reading = false;
-      soon = after(READ_INTERVAL_MS, () => {
-        soon = undefined;
-        if (again) void read();
-      });
-    }
-  }
-
-  function broadcast(event: EventRecord): void {
+  const tail = await tailOutbox(options, (event) => {
     for (const watcher of watchers) if (watcher.types.has(event.type)) watcher.listener(event);
-    const text = render(event);
-    for (const client of clients) {
-      if (!sees(client.principal.scope, event)) continue;
-      if (client.held === undefined) pass(client, event, text);
-      else if (client.held.push(event) > RESUME_EVENTS_MAX) disconnect(client);
-    }
-  }
-
-  function pass(client: Client, event: EventRecord, text: string): void {
-    if (client.sentUpTo !== undefined && !isAfter(event.position, client.sentUpTo)) return;
-    client.sentUpTo = undefined;
-    send(client, text);
-  }
-
-  function send(client: Client, text: string): void {
-    if (client.response.writableLength > UNSENT_BYTES_MAX) disconnect(client);
-    else client.response.write(text);
-  }
-
-  function disconnect(client: Client): void {
-    clients.delete(client);
-    client.response.end();
-  }
-
-  /**
-   * Sends what was missed, in order, and only then what was broadcast meanwhile: whatever id the client saw last,
-   * it has everything before it. Nothing comes twice.
-   */
-  async function resume(client: Client, after: Position): Promise<void> {
-    const began = position;
-    let from = after;
-    let sent = 0;
-    for (let isMore = true; isMore; ) {
-      const { events } = await queries.listEventsAfter(options.database, from, BATCH_MAX);
-      for (const event of events) if (sees(client.principal.scope, event)) send(client, render(event));
-      sent += events.length;
-      from = events.at(-1)?.position ?? from;
-      isMore = events.length === BATCH_MAX;
-      if (isMore && sent >= RESUME_EVENTS_MAX) {
-        send(client, `id: ${idOf(began)}\nevent: reset\ndata: {}\n\n`);
-        from = began;
-        isMore = false;
-      }
-    }
-    const held = client.held ?? [];
-    Object.assign(client, { held: undefined, sentUpTo: from } satisfies Partial<Client>);
-    for (const event of held) pass(client, event, render(event));
-  }
-
-  const stopListening = options.reader.onWake(() => void read());
-  const stopHeartbeat = every(HEARTBEAT_INTERVAL_MS, () => {
-    for (const client of clients) send(client, 'event: beat\ndata: {}\n\n');
+    clients.broadcast(event);
   });
+  const stopHeartbeat = every(HEARTBEAT_INTERVAL_MS, () => clients.beat());
 
   return {
     async connect(response, principal, after) {
@@ -140,30 +56,103 @@ export async function openLive(options: {
       const missed = after === undefined ? undefined : parsePosition(after);
       const client: Client = { response, principal, held: missed && [], sentUpTo: undefined };
       clients.add(client);
-      response.on('close', () => clients.delete(client));
       if (missed === undefined) return;
-      await resume(client, missed).catch((error: unknown) => {
-        options.log.warn(
-          { err: error },
-          'live updates could not tell what was missed; the client comes back for it',
-        );
-        disconnect(client);
-      });
+      await clients
+        .resume(client, { from: missed, broadcastAt: tail.position, database: options.database })
+        .catch((error: unknown) => {
+          options.log.warn(
+            { err: error },
+            'live updates could not tell what was missed; the client comes back for it',
+          );
+          clients.disconnect(client);
+        });
     },
     watch: (types, listener) => {
       watchers.push({ types: new Set(types), listener });
     },
     get clients() {
-      return clients.size;
+      return clients.count;
     },
     close() {
-      closed = true;
-      stopListening();
+      tail.close();
       stopHeartbeat();
-      soon?.();
-      for (const client of clients) disconnect(client);
+      clients.disconnectAll();
     },
   };
+}
+
+/** The browsers that listen now. */
+class Clients {
+  readonly #clients = new Set<Client>();
+
+  get count(): number {
+    return this.#clients.size;
+  }
+
+  add(client: Client): void {
+    this.#clients.add(client);
+    client.response.on('close', () => this.#clients.delete(client));
+  }
+
+  beat(): void {
+    for (const client of this.#clients) this.#send(client, 'event: beat\ndata: {}\n\n');
+  }
+
+  broadcast(event: EventRecord): void {
+    const text = render(event);
+    for (const client of this.#clients) {
+      if (!sees(client.principal.scope, event)) continue;
+      if (client.held === undefined) this.#pass(client, event, text);
+      else if (client.held.push(event) > RESUME_EVENTS_MAX) this.disconnect(client);
+    }
+  }
+
+  /**
+   * Sends what was missed, in order, and only then what was broadcast meanwhile: whatever id the client saw last,
+   * it has everything before it. Nothing comes twice.
+   */
+  async resume(
+    client: Client,
+    missed: { from: Position; broadcastAt: Position; database: Database },
+  ): Promise<void> {
+    let { from } = missed;
+    let sent = 0;
+    for (let isMore = true; isMore; ) {
+      const { events } = await queries.listEventsAfter(missed.database, from, BATCH_MAX);
+      for (const event of events) if (sees(client.principal.scope, event)) this.#send(client, render(event));
+      sent += events.length;
+      from = events.at(-1)?.position ?? from;
+      isMore = events.length === BATCH_MAX;
+      if (isMore && sent >= RESUME_EVENTS_MAX) {
+        this.#send(client, `id: ${idOf(missed.broadcastAt)}\nevent: reset\ndata: {}\n\n`);
+        from = missed.broadcastAt;
+        isMore = false;
+      }
+    }
+    const held = client.held ?? [];
+    Object.assign(client, { held: undefined, sentUpTo: from } satisfies Partial<Client>);
+    for (const event of held) this.#pass(client, event, render(event));
+  }
+
+  disconnect(client: Client): void {
+    this.#clients.delete(client);
+    client.response.end();
+  }
+
+  disconnectAll(): void {
+    for (const client of this.#clients) this.disconnect(client);
+  }
+
+  #pass(client: Client, event: EventRecord, text: string): void {
+    if (client.sentUpTo !== undefined && !isAfter(event.position, client.sentUpTo)) return;
+    client.sentUpTo = undefined;
+    this.#send(client, text);
+  }
+
+  #send(client: Client, text: string): void {
+    if (client.response.writableLength > UNSENT_BYTES_MAX) this.disconnect(client);
+    else client.response.write(text);
+  }
 }
 
 function render(event: EventRecord): string {

@@ -240,7 +240,7 @@ test('after eight failures the door stays shut, also for the right password, kno
 test('guesses sent all at once do not get past the eight', async () => {
   const who = await somebody();
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, turn) => signIn(who.email, `wrong password ${turn}`)),
+    Array.from({ length: 16 }, (_, turn) => signIn(who.email, `wrong password ${turn}`)),
   );
   const tried = answers.filter((answer) => answer.status === 401).length;
   assert.ok(tried <= 8, `${tried} guesses were tried`);

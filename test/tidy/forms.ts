@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Finding, findAll, isIn, isTest, type Project, type SourceFile } from './project.ts';
 
 /** Configuration is parsed once; the rest of the server receives it. */
@@ -101,8 +102,10 @@ export function lockNamesNoRegistry({ files }: Project): Finding[] {
 }
 
 export function linksLeadSomewhere({ files }: Project): Finding[] {
-  const paths = new Set(files.map(({ path }) => path));
-  const exists = (path: string) => paths.has(path) || files.some((file) => isIn(file.path, path));
+  // Also pictures, which are no text and so not among the files.
+  const exists = (path: string) =>
+    files.some((file) => file.path === path || isIn(file.path, path)) ||
+    existsSync(new URL(`../../${path}`, import.meta.url));
   return files
     .filter(({ path }) => path.endsWith('.md'))
     .flatMap(({ path, text }) =>

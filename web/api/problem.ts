@@ -32,6 +32,14 @@ interface ApiProblemDocument {
 
 export const offlineType = '/problems/offline';
 
+/** The server runs, but nobody has loaded a district yet. */
+export function isWithoutDistrict(error: unknown): boolean {
+  return (
+    error instanceof ApiProblem &&
+    (error.type === '/problems/no-district' || error.type === '/problems/district-empty')
+  );
+}
+
 const wordsByType: Record<string, PlainKey> = {
   [offlineType]: 'problem.offline',
   '/problems/invalid-input': 'problem.invalidInput',

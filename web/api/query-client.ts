@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, isWithoutDistrict } from './problem.ts';
 
 const readRetriesMax = 2;
 
@@ -13,7 +13,11 @@ export function createQueryClient(): QueryClient {
         staleTime: 15_000,
         refetchOnWindowFocus: true,
         retry: (failures, error) =>
-          failures < readRetriesMax && navigator.onLine && error instanceof ApiProblem && error.isUncertain,
+          failures < readRetriesMax &&
+          navigator.onLine &&
+          error instanceof ApiProblem &&
+          error.isUncertain &&
+          !isWithoutDistrict(error),
       },
       mutations: { networkMode: 'always', retry: false },
     },

@@ -8,10 +8,12 @@ import styles from './act-form.module.css';
 interface CategoryFieldProps {
   value: string | undefined;
   onChoose: (code: string | undefined) => void;
+  hint?: string;
+  autoFocus?: boolean;
 }
 
 /** The categories something can be filed under, below the names of their groups. */
-export function CategoryField({ value, onChoose }: CategoryFieldProps) {
+export function CategoryField({ value, onChoose, hint, autoFocus = value === undefined }: CategoryFieldProps) {
   const t = useTexts();
   const nameOf = useName();
   const id = useId();
@@ -28,10 +30,13 @@ export function CategoryField({ value, onChoose }: CategoryFieldProps) {
   }, [categories, nameOf]);
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{t('case.category')}</label>
+      <label htmlFor={id}>
+        {t('case.category')} {hint && <small>{hint}</small>}
+      </label>
       <Select
         id={id}
-        autoFocus={value === undefined}
+        autoFocus={autoFocus}
+        allowClear
         showSearch={{ optionFilterProp: 'label' }}
         placeholder={t('act.field.categoryHint')}
         loading={!categories}

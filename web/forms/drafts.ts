@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { sendPhoto } from '../api/files.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { send } from '../api/request.ts';
+import type { NewCase, Point } from '../api/shapes.ts';
 import { every, newId, now } from '../clock.ts';
 import type { Photo } from './photo.ts';
 import { openRecords } from './records.ts';
@@ -14,9 +15,13 @@ export interface Draft {
   id: string;
   /** Only its author sees and sends it: workstations share phones. */
   personId: string;
-  caseId: number;
+  /** The case it is feedback to; null for a report of one's own. */
+  caseId: number | null;
   caseTitle: string;
   text: string;
+  /** Of a report of one's own. */
+  point?: Point;
+  placeText?: string;
   photos: Photo[];
   /** Being written, waiting to be sent, refused by the server (`reason` says why). */
   state: 'written' | 'waiting' | 'refused';
@@ -79,15 +84,15 @@ export async function dropDraft(id: string): Promise<void> {
 
 let sending: Promise<void> | undefined;
 
-/** Sends what waits, oldest first; stops at the first sign of a dead network. `onSent` hears of each case. */
-export function sendWaiting(personId: string, onSent: (caseId: number) => void): Promise<void> {
+/** Sends what waits, oldest first; stops at the first sign of a dead network. `onSent` hears of each. */
+export function sendWaiting(personId: string, onSent: () => void): Promise<void> {
   sending ??= sendAll(personId, onSent).finally(() => {
     sending = undefined;
   });
   return sending;
 }
 
-async function sendAll(personId: string, onSent: (caseId: number) => void): Promise<void> {
+async function sendAll(personId: string, onSent: () => void): Promise<void> {
   const waiting = drafts
     .filter((draft) => draft.personId === personId && draft.state === 'waiting')
     .sort((a, b) => a.changedAt - b.changedAt);
@@ -95,7 +100,7 @@ async function sendAll(personId: string, onSent: (caseId: number) => void): Prom
     try {
       await sendDraft(draft);
       await dropDraft(draft.id);
-      onSent(draft.caseId);
+      onSent();
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.isUncertain || error.status === 401 || error.status === 429)
         return;
@@ -112,12 +117,16 @@ async function sendDraft(draft: Draft): Promise<void> {
     photos[index] = { ...photo, fileId: id };
     await store({ ...draft, photos: [...photos] });
   }
-  const body = { text: draft.text, attachmentIds: photos.map((photo) => photo.fileId) };
-  await send(`/api/cases/${draft.caseId}/feedback`, { body, key: draft.key });
+  const { key, text, caseId, point, placeText } = draft;
+  const attachmentIds = photos.flatMap((photo) => photo.fileId ?? []);
+  if (caseId === null) {
+    const body: NewCase = { description: text, attachmentIds, point, placeText: placeText || undefined };
+    await send('/api/cases', { body, key });
+  } else await send(`/api/cases/${caseId}/feedback`, { body: { text, attachmentIds }, key });
 }
 
 /** Tries at once, when the network returns, when the page is looked at again, and every half minute. */
-export function keepSending(personId: string, onSent: (caseId: number) => void): () => void {
+export function keepSending(personId: string, onSent: () => void): () => void {
   const attempt = (): void => {
     if (navigator.onLine && document.visibilityState === 'visible') void sendWaiting(personId, onSent);
   };

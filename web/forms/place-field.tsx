@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { usePlaceAt } from '../api/district.ts';
-import { problemInWords } from '../api/problem.ts';
+import { ApiProblem, offlineType, problemInWords } from '../api/problem.ts';
 import type { Point } from '../api/shapes.ts';
 import { MapView } from '../map/map-view.tsx';
 import { usePlaceName, useTexts } from '../texts/text.ts';
@@ -17,13 +17,16 @@ interface PlaceFieldProps {
   face: Face;
   value: Point | undefined;
   onChoose: (point: Point) => void;
+  /** The map costs data and battery: it is opened, not shown. */
+  isFolded?: boolean;
 }
 
 /** A place on the map: tapped, or where this device is. Says in words what was chosen. */
-export function PlaceField({ face, value, onChoose }: PlaceFieldProps) {
+export function PlaceField({ face, value, onChoose, isFolded = false }: PlaceFieldProps) {
   const t = useTexts();
   const placeName = usePlaceName();
   const [isRefused, setRefused] = useState(false);
+  const [isOpen, setOpen] = useState(!isFolded);
   const [focus, setFocus] = useState(value && { at: value, zoom: nearZoom });
   const place = usePlaceAt(value);
   const marks = useMemo(
@@ -44,31 +47,47 @@ export function PlaceField({ face, value, onChoose }: PlaceFieldProps) {
     .map((each) => each && placeName(each))
     .filter(Boolean)
     .join(' ');
+  const chosen = isOpen ? t('place.chosen') : t('place.known');
+  const words = value ? found || chosen : isOpen ? t('place.tap') : t('place.none');
   return (
     <div className={styles.field}>
-      {navigator.geolocation && window.isSecureContext && (
-        <Button icon="place" className={styles.here} onClick={locate}>
-          {t('place.here')}
-        </Button>
-      )}
-      {isRefused && <FieldError message={t('place.hereRefused')} />}
-      <div className={styles.map}>
-        <MapView
-          face={face}
-          label={t('place.map')}
-          marks={marks}
-          focus={focus}
-          onPick={({ at }) => onChoose(at)}
-        />
+      <div className={styles.ways}>
+        {navigator.geolocation && window.isSecureContext && (
+          <Button icon="place" onClick={locate}>
+            {t('place.here')}
+          </Button>
+        )}
+        {!isOpen && (
+          <Button icon="map" onClick={() => setOpen(true)}>
+            {t('report.where.map')}
+          </Button>
+        )}
       </div>
-      {place.error ? (
+      {isRefused && <FieldError message={t('place.hereRefused')} />}
+      {isOpen && (
+        <div className={styles.map}>
+          <MapView
+            face={face}
+            label={t('place.map')}
+            marks={marks}
+            focus={focus}
+            onPick={({ at }) => onChoose(at)}
+          />
+        </div>
+      )}
+      {place.error && !isOffline(place.error) ? (
         <FieldError message={problemInWords(place.error, t)} />
       ) : (
         <p className={styles.found} role="status">
           <Icon name="place" />
-          {value ? found || t('place.chosen') : t('place.tap')}
+          {words}
         </p>
       )}
     </div>
   );
+}
+
+/** Without a network nobody can say what the place is called; the point is good all the same. */
+function isOffline(error: Error): boolean {
+  return error instanceof ApiProblem && error.type === offlineType;
 }

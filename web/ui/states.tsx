@@ -1,6 +1,6 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ApiProblem, offlineType, problemInWords } from '../api/problem.ts';
+import { ApiProblem, isWithoutDistrict, offlineType, problemInWords } from '../api/problem.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts/text.ts';
 import { Button, buttonClass } from './button.tsx';
@@ -85,6 +85,7 @@ export function Loading({ rows = 6, label }: { rows?: number; label?: string }) 
 /** Any failed read, in words, with the way on that fits it. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts();
+  if (isWithoutDistrict(error)) return <NoDistrict onRetry={onRetry} />;
   const kind = kindOf(error);
   const retry = onRetry && kind !== 'forbidden' && (
     <Button look="main" onClick={onRetry}>
@@ -94,6 +95,25 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   return (
     <State kind={kind} title={t(`state.${kind}`)} acts={retry}>
       {problemInWords(error, t)}
+    </State>
+  );
+}
+
+const districtCommand = 'npm run citybrain -- load-district districts/pudong';
+
+/** A server that runs and knows no district yet: says what its operator does next. */
+function NoDistrict({ onRetry }: { onRetry?: () => void }) {
+  const t = useTexts();
+  const again = onRetry && (
+    <Button look="main" onClick={onRetry}>
+      {t('state.again')}
+    </Button>
+  );
+  return (
+    <State isPage kind="empty" title={t('state.noDistrict')} acts={again}>
+      {t('state.noDistrictHow')}
+      <code className={styles.command}>{districtCommand}</code>
+      {t('state.noDistrictDemo')}
     </State>
   );
 }

@@ -4,6 +4,7 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useMemo } from 'react';
 import { useDistrict } from '../../api/district.ts';
+import { useSession } from '../../api/session.ts';
 import { useLive } from '../../live.ts';
 import { paths } from '../../paths.ts';
 import { useLanguage, useName, useTexts } from '../../texts/text.ts';
@@ -37,6 +38,11 @@ function Head() {
   const t = useTexts();
   const nameOf = useName();
   const district = useDistrict();
+  const { permissions, post } = useSession();
+  const mayTakeCalls = permissions.includes('channels.take-calls');
+  // A file holds the whole district's requests; the server refuses a street.
+  const maySeeImports =
+    permissions.includes('channels.read-imports') && post.organisation.kind === 'operations-centre';
   return (
     <header className={styles.head}>
       <a href="#main" className={styles.skip}>
@@ -47,12 +53,30 @@ function Head() {
         {nameOf(district.name)}
       </span>
       <nav aria-label={t('shell.nav')} className={styles.nav}>
-        <Link {...paths.cases()} activeOptions={{ includeSearch: false }} activeProps={{ 'data-here': true }}>
-          {t('nav.cases')}
-        </Link>
-        <Link {...paths.overview()} activeProps={{ 'data-here': true }}>
-          {t('nav.overview')}
-        </Link>
+        {permissions.includes('cases.read') && (
+          <Link
+            {...paths.cases()}
+            activeOptions={{ includeSearch: false }}
+            activeProps={{ 'data-here': true }}
+          >
+            {t('nav.cases')}
+          </Link>
+        )}
+        {mayTakeCalls && (
+          <Link {...paths.newCall()} activeProps={{ 'data-here': true }}>
+            {t('nav.newCall')}
+          </Link>
+        )}
+        {maySeeImports && (
+          <Link {...paths.imports()} activeProps={{ 'data-here': true }}>
+            {t('nav.imports')}
+          </Link>
+        )}
+        {permissions.includes('cases.read') && (
+          <Link {...paths.overview()} activeProps={{ 'data-here': true }}>
+            {t('nav.overview')}
+          </Link>
+        )}
       </nav>
       <div className={styles.side}>
         <DemoMark />

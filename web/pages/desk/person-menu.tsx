@@ -25,6 +25,11 @@ export function PersonMenu() {
       onClick: () => change.mutate(each),
     })),
     { type: 'divider' as const },
+    {
+      key: 'account',
+      label: t('account.title'),
+      onClick: () => void router.navigate(paths.account()),
+    },
     { key: 'sign-out', label: t('person.signOut'), onClick: () => signOut.mutate(undefined) },
   ];
   return (

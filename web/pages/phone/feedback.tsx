@@ -1,17 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { caseQuery } from '../../api/cases.ts';
 import { useSession } from '../../api/session.ts';
-import { newId } from '../../clock.ts';
-import {
-  type Draft,
-  keepDraft,
-  newDraft,
-  sendWaiting,
-  useDrafts,
-  useDraftsLoaded,
-} from '../../forms/drafts.ts';
+import { useDraftForm } from '../../forms/draft-form.ts';
+import { type Draft, newDraft, useDrafts, useDraftsLoaded } from '../../forms/drafts.ts';
 import { PhotoField } from '../../forms/photo-field.tsx';
 import { paths, readCaseId } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
@@ -39,50 +31,22 @@ export function FeedbackPage() {
 }
 
 interface FeedbackFormProps {
-  about: Pick<Draft, 'personId' | 'caseId' | 'caseTitle'>;
+  about: { personId: string; caseId: number; caseTitle: string };
   /** What this device holds already. */
   kept: Draft | undefined;
 }
 
 function FeedbackForm({ about, kept }: FeedbackFormProps) {
   const t = useTexts();
-  const navigate = useNavigate();
-  const client = useQueryClient();
   usePageTitle(t('act.feedback'));
-  const [start] = useState(() => kept ?? newDraft(about));
-  const [draft, setDraft] = useState(start);
-  const [isAsked, setAsked] = useState(false);
-  const [isFull, setFull] = useState(false);
+  const { draft, change, isAsked, isFull, submit } = useDraftForm(
+    () => kept ?? newDraft(about),
+    ({ text }) => text.trim() !== '',
+  );
   const isEmpty = draft.text.trim() === '' && draft.photos.length === 0;
-
-  // A changed draft is another act than the one that waited or was refused, so it gets another key.
-  const change = (part: Partial<Draft>): void =>
-    setDraft((old) => ({
-      ...old,
-      ...part,
-      state: 'written',
-      key: old.state === 'written' ? old.key : newId(),
-    }));
-  useEffect(() => {
-    if (draft !== start && draft.state === 'written') keepDraft(draft).catch(() => setFull(true));
-  }, [draft, start]);
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setAsked(true);
-    if (draft.text.trim() === '') return;
-    try {
-      await keepDraft({ ...draft, state: 'waiting', reason: undefined });
-    } catch {
-      setFull(true);
-      return;
-    }
-    void sendWaiting(draft.personId, () => void client.invalidateQueries({ queryKey: ['cases'] }));
-    await navigate(paths.tasks());
-  };
   return (
-    <form className={styles.page} onSubmit={(event) => void submit(event)} noValidate>
-      <Link {...paths.task({ id: draft.caseId })} className={styles.back}>
+    <form className={styles.page} onSubmit={submit} noValidate>
+      <Link {...paths.task({ id: about.caseId })} className={styles.back}>
         <Icon name="back" />
         {draft.caseTitle}
       </Link>

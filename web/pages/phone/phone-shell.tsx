@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, type LinkOptions, Outlet } from '@tanstack/react-router';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useSession } from '../../api/session.ts';
 import { keepSending, useDrafts } from '../../forms/drafts.ts';
@@ -37,6 +37,7 @@ export function PhoneShell() {
       </main>
       <nav className={styles.tabs} aria-label={t('shell.nav')}>
         <Tab link={paths.tasks()} icon="list" words={t('nav.tasks')} />
+        <Tab link={paths.patrol()} icon="camera" words={t('nav.patrol')} />
         <Tab link={paths.unsent()} icon="unsent" words={t('nav.unsent')} count={unsent} />
         <Tab link={paths.me()} icon="person" words={t('nav.me')} />
       </nav>
@@ -64,7 +65,7 @@ function NetworkStrip({ unsent }: { unsent: number }) {
 }
 
 interface TabProps {
-  link: ReturnType<typeof paths.tasks> | ReturnType<typeof paths.unsent> | ReturnType<typeof paths.me>;
+  link: LinkOptions;
   icon: IconName;
   words: string;
   count?: number;
@@ -75,7 +76,7 @@ function Tab({ link, icon, words, count = 0 }: TabProps) {
     <Link
       {...link}
       className={styles.tab}
-      activeOptions={{ exact: true }}
+      activeOptions={{ exact: true, includeSearch: false }}
       activeProps={{ 'data-here': true }}
     >
       <Icon name={icon} size={22} />

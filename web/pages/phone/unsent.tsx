@@ -59,14 +59,17 @@ function DraftCard({ draft }: { draft: Draft }) {
         <Tag tone="warning">{t(`draft.${draft.state}`)}</Tag>
         <Time at={new Date(draft.changedAt).toISOString()} />
       </span>
-      <strong>{draft.caseTitle}</strong>
+      <strong>{draft.caseId === null ? t('patrol.title') : draft.caseTitle}</strong>
       {draft.text && <p>{draft.text}</p>}
       <span className={styles.soft}>{t('report.check.photoCount', { count: draft.photos.length })}</span>
       {draft.state === 'refused' && (
         <Notice tone="wrong">{problemInWords(new ApiProblem({ type: draft.reason }), t)}</Notice>
       )}
       <div className={styles.row}>
-        <Link {...paths.taskFeedback({ id: draft.caseId })} className={buttonClass()}>
+        <Link
+          {...(draft.caseId === null ? paths.patrol(draft.id) : paths.taskFeedback({ id: draft.caseId }))}
+          className={buttonClass()}
+        >
           {t('act.change')}
         </Link>
         <Button look="grave" onClick={() => (isSure ? void dropDraft(draft.id) : setSure(true))}>
