@@ -24,6 +24,11 @@ export function sleep(delayMs: number): Promise<void> {
   return new Promise((resolve) => void after(delayMs, resolve));
 }
 
+/** Aborts what takes longer. */
+export function abortAfter(delayMs: number): AbortSignal {
+  return AbortSignal.timeout(delayMs);
+}
+
 /** A delay between half and the whole of `delayMs`, so that clients cut off together do not return together. */
 export function jitter(delayMs: number): number {
   return delayMs / 2 + (Math.random() * delayMs) / 2;

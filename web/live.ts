@@ -61,11 +61,7 @@ function followLive(client: QueryClient): Cancel {
   let cancelHiding: Cancel | undefined;
   let failures = 0;
   let missed = false;
-  const readCounters = throttled(countersDelayMs, () => {
-    for (const name of ['overview', 'map', 'pressing', 'tasks']) {
-      void client.invalidateQueries({ queryKey: ['cases', name] });
-    }
-  });
+  const readCounters = counterReader(client);
 
   const open = (): void => {
     if (source) return;
@@ -124,6 +120,14 @@ function followLive(client: QueryClient): Cancel {
     cancelHiding?.();
     close();
   };
+}
+
+function counterReader(client: QueryClient): () => void {
+  return throttled(countersDelayMs, () => {
+    for (const name of ['overview', 'map', 'pressing', 'tasks']) {
+      void client.invalidateQueries({ queryKey: ['cases', name] });
+    }
+  });
 }
 
 function readFact(data: string): Fact | undefined {

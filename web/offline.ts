@@ -7,7 +7,9 @@ const phone = [
   'main.tsx',
   'texts/zh.ts',
   'texts/en.ts',
-  ...['phone-shell', 'tasks', 'task', 'feedback', 'patrol', 'unsent', 'me'].map((page) => `pages/phone/${page}.tsx`),
+  ...['phone-shell', 'tasks', 'task', 'feedback', 'patrol', 'unsent', 'me'].map(
+    (page) => `pages/phone/${page}.tsx`,
+  ),
 ];
 const workerFile = 'service-worker.js';
 

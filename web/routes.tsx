@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-router';
 import { caseQuery, casesQuery, overviewQuery, tasksQuery } from './api/cases.ts';
 import { districtQuery } from './api/district.ts';
-import { sessionQuery } from './api/session.ts';
 import { importsQuery } from './api/imports.ts';
+import { sessionQuery } from './api/session.ts';
 import type { Session } from './api/shapes.ts';
 import { paths, plainSearch, readCaseId, readFilters, readReportStep } from './paths.ts';
 import { NotFoundPage, ProblemPage, WaitingPage } from './ui/states.tsx';

@@ -4,8 +4,8 @@ export const fillCases = `
   category as (select array_agg(code order by code) as codes, min(edition) as edition from cases.categories where handle_hours is not null),
   word as (select array['垃圾桶满溢无人清理','路灯不亮已经三天','井盖松动车辆经过有响声','机动车违停占用人行道','工地夜间施工噪音扰民','下雨积水没过脚踝','店铺占道经营堵住通道','电梯故障老人无法下楼'] as texts),
   made as (
-    select n, 1 + (n * 7919) % array_length(place.codes, 1) as v, place.codes, place.streets,
-      category.codes[1 + (n * 104729) % array_length(category.codes, 1)] as category, category.edition,
+    select n, 1 + (n::bigint * 7919) % array_length(place.codes, 1) as v, place.codes, place.streets,
+      category.codes[1 + (n::bigint * 104729) % array_length(category.codes, 1)] as category, category.edition,
       word.texts[1 + n % 8] || '，请尽快处理，编号' || n as text,
       case when n > $3 - $3 / 100 then (array['reported','filed','dispatched','handling','fed-back'])[1 + n % 5] else (array['closed','closed','closed','evaluated','rejected'])[1 + n % 5] end as stage,
       now() - ($3 - n) * interval '30 seconds' as opened_at

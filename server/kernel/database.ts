@@ -84,12 +84,15 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
     try {
       // Sent together with the first statement (pipelining): not waiting for it saves a round trip. Were it to fail,
       // its error would surface here all the same.
+      const together = holdBack(client);
       const begun = client.query('begin');
       begun.catch(() => {});
+      process.nextTick(together.send);
       const unawaited: Promise<unknown>[] = [];
       const tx = transactionOn(client, { clock: options.clock, commitWork, unawaited });
       const result = await work(tx);
       const ended = client.query(result instanceof Problem ? 'rollback' : 'commit');
+      holdBack(client).send();
       // Rejects also when what was sent before it did, and then nobody waits for it: unheard, it would end the process.
       ended.catch(() => {});
       // What was sent without waiting is answered before the end is; a failure there throws, and the end was a rollback.
@@ -107,6 +110,7 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
       });
       throw error;
     } finally {
+      holdBack(client).send();
       client.release(broken);
     }
   }
@@ -143,6 +147,22 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** What node-postgres keeps of its socket; not in its types. Without it statements go out one by one. */
+interface Wire {
+  connection?: { stream?: { cork(): void; uncork(): void; writableCorked: number } };
+}
+
+/** Gathers what is written until `send`: one system call and one waking of the server's process instead of several. */
+function holdBack(client: pg.PoolClient): { send: () => void } {
+  const stream = (client as unknown as Wire).connection?.stream;
+  stream?.cork();
+  return {
+    send: () => {
+      while (stream !== undefined && stream.writableCorked > 0) stream.uncork();
+    },
+  };
+}
+
 interface Belongings {
   clock: Clock;
   commitWork: (() => void)[];
@@ -155,6 +175,8 @@ function transactionOn(client: pg.PoolClient, { clock, commitWork, unawaited }: 
     clock,
     now: clock.now(),
     executeLast: (query) => {
+      // Goes out with the commit.
+      holdBack(client);
       const sent = client.query(prepared(query));
       // Its failure is thrown where the transaction ends.
       sent.catch(() => {});

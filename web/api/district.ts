@@ -1,7 +1,16 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { kept } from './kept.ts';
 import { read } from './request.ts';
-import type { Category, District, Located, Organisation, Page, Place, Point } from './shapes.ts';
+import type {
+  Category,
+  District,
+  Located,
+  Organisation,
+  Page,
+  Place,
+  PlaceSuggestion,
+  Point,
+} from './shapes.ts';
 
 const dayMs = 86_400_000;
 
@@ -36,7 +45,7 @@ export function placesQuery(options: { parent?: string; level: 'street' | 'villa
 export function usePlaceSearch(text: string) {
   return useQuery({
     queryKey: ['places', 'search', text],
-    queryFn: ({ signal }) => read<Page<Place>>('/api/places/search', { query: { text }, signal }),
+    queryFn: ({ signal }) => read<Page<PlaceSuggestion>>('/api/places/search', { query: { text }, signal }),
     enabled: text.trim().length >= 2,
     staleTime: dayMs,
   });

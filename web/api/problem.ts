@@ -79,3 +79,9 @@ export function problemInWords(error: unknown, t: Texts): string {
   if (!(error instanceof ApiProblem)) return t('problem.internal');
   return t(wordsByType[error.type] ?? wordsByStatus[error.status] ?? 'problem.internal');
 }
+
+/** Refusals of better-auth, which speaks of wrong passwords as wrong input. */
+export function authProblemInWords(error: unknown, t: Texts): string {
+  const isRefused = error instanceof ApiProblem && (error.status === 400 || error.status === 401);
+  return isRefused ? t('account.passwordWrong') : problemInWords(error, t);
+}

@@ -1,4 +1,4 @@
-import { jitter, sleep } from '../clock.ts';
+import { abortAfter, jitter, sleep } from '../clock.ts';
 import { ApiProblem, offlineType } from './problem.ts';
 
 /** A sending is repeated this often, with the same key, while nobody knows whether it took effect. */
@@ -52,7 +52,7 @@ export async function send<Result>(path: string, options: SendOptions): Promise<
 async function request<Result>(url: string, init: RequestInit): Promise<Result> {
   let response: Response;
   try {
-    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const timeout = abortAfter(requestTimeoutMs);
     response = await fetch(url, {
       ...init,
       credentials: 'same-origin',

@@ -13,7 +13,12 @@ interface CategoryFieldProps {
 }
 
 /** The categories something can be filed under, below the names of their groups. */
-export function CategoryField({ value, onChoose, hint, autoFocus = value === undefined }: CategoryFieldProps) {
+export function CategoryField({
+  value,
+  onChoose,
+  hint,
+  autoFocus = value === undefined,
+}: CategoryFieldProps) {
   const t = useTexts();
   const nameOf = useName();
   const id = useId();

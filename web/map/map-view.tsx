@@ -26,7 +26,7 @@ interface MapViewProps {
 export function MapView({ face, label, marks, stitches, focus, padding, onPick, children }: MapViewProps) {
   const t = useTexts();
   const container = useRef<HTMLDivElement>(null);
-  const { map, engine, failed } = useMap(container, { face, padding, label, t });
+  const { map, engine, failed, isDrawn } = useMap(container, { face, padding, label, t });
   const pick = useRef(onPick);
   pick.current = onPick;
 
@@ -53,7 +53,7 @@ export function MapView({ face, label, marks, stitches, focus, padding, onPick, 
   }, [map, engine]);
 
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} aria-busy={!failed && !isDrawn}>
       {failed ? (
         <Empty title={t('map.none')}>{t('map.noneWhy')}</Empty>
       ) : (
@@ -72,6 +72,7 @@ function useMap(
   const language = useLanguage();
   const [opened, setOpened] = useState<{ map: MapLibreMap; engine: Engine }>();
   const [failed, setFailed] = useState(false);
+  const [isDrawn, setDrawn] = useState(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a map is opened once; words and padding do not reopen it
   useEffect(() => {
@@ -95,6 +96,7 @@ function useMap(
         },
       });
       map.once('load', () => !isLeft && map && setOpened({ map, engine }));
+      map.once('idle', () => !isLeft && setDrawn(true));
     };
     open().catch(() => setFailed(true));
     return () => {
@@ -103,7 +105,7 @@ function useMap(
       setOpened(undefined);
     };
   }, [face, language]);
-  return { map: opened?.map, engine: opened?.engine, failed };
+  return { map: opened?.map, engine: opened?.engine, failed, isDrawn };
 }
 
 function stillness(): boolean {

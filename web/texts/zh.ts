@@ -1,7 +1,7 @@
-import { common } from './zh/common.ts';
 import { desk } from './zh/desk.ts';
+import { everywhere } from './zh/everywhere.ts';
 import { phone } from './zh/phone.ts';
 import { publicTexts } from './zh/public.ts';
 
 /** Chinese, the first language: its keys and holes are the shape of every catalogue. */
-export const zh = { ...common, ...desk, ...publicTexts, ...phone } as const;
+export const zh = { ...everywhere, ...desk, ...publicTexts, ...phone } as const;

@@ -99,7 +99,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
-const districtCommand = 'npm run citybrain -- load-district districts/pudong';
+const districtCommand = 'npm run citybrain -- load-district districts/<name>';
 
 /** A server that runs and knows no district yet: says what its operator does next. */
 function NoDistrict({ onRetry }: { onRetry?: () => void }) {

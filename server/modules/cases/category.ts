@@ -42,7 +42,12 @@ const books = new WeakMap<City['database'], Map<string, Category>>();
 
 export async function openCategories(city: City): Promise<void> {
   await reloadCategories(city);
-  city.live.watch(['cases.categories-changed'], () => void reloadCategories(city));
+  city.live.watch(['cases.categories-changed'], () => {
+    // Nobody waits for it; the old edition goes on until the next change or start.
+    reloadCategories(city).catch((error: unknown) =>
+      city.log.error({ err: error }, 'could not load the new categories'),
+    );
+  });
 }
 
 export async function reloadCategories(city: City): Promise<void> {

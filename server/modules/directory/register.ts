@@ -21,7 +21,12 @@ const registers = new WeakMap<City['database'], Register>();
 
 export async function openRegister(city: City): Promise<void> {
   registers.set(city.database, await read(city.database));
-  city.live.watch(['directory.changed'], () => void reloadRegister(city));
+  city.live.watch(['directory.changed'], () => {
+    // Nobody waits for it; the old register goes on until the next change or start.
+    reloadRegister(city).catch((error: unknown) =>
+      city.log.error({ err: error }, 'could not load the new register'),
+    );
+  });
 }
 
 export async function reloadRegister(city: City): Promise<void> {

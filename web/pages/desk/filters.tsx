@@ -4,13 +4,14 @@ import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { categoriesQuery, placesQuery } from '../../api/district.ts';
 import { type CaseFilters, type Source, sources, stages } from '../../api/shapes.ts';
-import { after } from '../../clock.ts';
+import { after, now } from '../../clock.ts';
 import { paths } from '../../paths.ts';
 import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { SignButton } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ClockShape } from '../../ui/signs.tsx';
+import { saidMoment, useZone } from '../../ui/time.tsx';
 import styles from './queue.module.css';
 
 const typingDelayMs = 250;
@@ -34,32 +35,8 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
         onText={(text) => set({ text: text || undefined })}
         onHelp={onHelp}
       />
-      <div className={styles.clocks}>
-        {clocks.map((clock) => (
-          <button
-            key={clock}
-            type="button"
-            aria-pressed={filters.clock === clock}
-            onClick={() => set({ clock: filters.clock === clock ? undefined : clock })}
-          >
-            <ClockShape clock={clock} />
-            {t(`clock.state.${clock}`)}
-          </button>
-        ))}
-        <button
-          type="button"
-          aria-pressed={filters.mine === true}
-          onClick={() => set({ mine: filters.mine ? undefined : true })}
-        >
-          {t('filter.mine')}
-        </button>
-        {Object.keys(filters).length > 0 && (
-          <button type="button" onClick={() => void navigate({ ...paths.cases(), replace: true })}>
-            <Icon name="close" size={12} />
-            {t('filter.clear')}
-          </button>
-        )}
-      </div>
+      <Chips filters={filters} set={set} />
+      <Further filters={filters} set={set} />
       <Pick
         label={t('filter.stage')}
         value={filters.stage}
@@ -91,6 +68,81 @@ export function Filters({ filters, onHelp }: { filters: CaseFilters; onHelp: () 
         }))}
       />
     </search>
+  );
+}
+
+/** What is asked for most, one press each. */
+function Chips({ filters, set }: FurtherProps) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  return (
+    <div className={styles.clocks}>
+      {clocks.map((clock) => (
+        <button
+          key={clock}
+          type="button"
+          aria-pressed={filters.clock === clock}
+          onClick={() => set({ clock: filters.clock === clock ? undefined : clock })}
+        >
+          <ClockShape clock={clock} />
+          {t(`clock.state.${clock}`)}
+        </button>
+      ))}
+      <button
+        type="button"
+        aria-pressed={filters.mine === true}
+        onClick={() => set({ mine: filters.mine ? undefined : true })}
+      >
+        {t('filter.mine')}
+      </button>
+      {Object.keys(filters).length > 0 && (
+        <button type="button" onClick={() => void navigate({ ...paths.cases(), replace: true })}>
+          <Icon name="close" size={12} />
+          {t('filter.clear')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface FurtherProps {
+  filters: CaseFilters;
+  set: (change: Partial<CaseFilters>) => void;
+}
+
+/** Filters that come from elsewhere (a number, a cell, a name): each said, each to be taken off. */
+function Further({ filters, set }: FurtherProps) {
+  const t = useTexts();
+  const zone = useZone();
+  const time = (moment: string): string => saidMoment(Date.parse(moment), now(), zone, t);
+  const { cell, from, to, village, handler, open, supervised, order } = filters;
+  const words: [keyof CaseFilters, string | undefined][] = [
+    ['open', open ? t('filter.open') : undefined],
+    ['cell', cell && t('filter.cell', { cell })],
+    ['from', from && t('filter.since', { time: time(from) })],
+    ['to', to && t('filter.until', { time: time(to) })],
+    ['village', village && t('filter.village')],
+    ['handler', handler && t('filter.handler')],
+    ['supervised', supervised ? t('filter.supervised') : undefined],
+    ['order', order === 'due' ? t('filter.due') : undefined],
+  ];
+  const said = words.filter((each): each is [keyof CaseFilters, string] => Boolean(each[1]));
+  if (said.length === 0) return null;
+  return (
+    <ul className={styles.further}>
+      {said.map(([name, filter]) => (
+        <li key={name}>
+          <button
+            type="button"
+            aria-label={t('filter.without', { filter })}
+            onClick={() => set({ [name]: undefined })}
+          >
+            {filter}
+            <Icon name="close" size={10} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

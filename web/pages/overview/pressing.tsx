@@ -4,10 +4,10 @@ import { pressingQuery } from '../../api/cases.ts';
 import type { Overview } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { usePlaceName, useTexts } from '../../texts/text.ts';
+import { useNumber } from '../../ui/number.ts';
 import { ClockShape, Due } from '../../ui/signs.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { Figure } from './figure.tsx';
-import { useNumber } from './number.ts';
 import styles from './overview.module.css';
 
 const shown = 5;

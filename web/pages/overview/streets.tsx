@@ -4,9 +4,9 @@ import { placesQuery } from '../../api/district.ts';
 import type { Overview, Point } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { usePlaceName, useTexts } from '../../texts/text.ts';
+import { useNumber } from '../../ui/number.ts';
 import { ClockShape } from '../../ui/signs.tsx';
 import { Loading } from '../../ui/states.tsx';
-import { useNumber } from './number.ts';
 import styles from './overview.module.css';
 
 const shown = 9;

@@ -3,9 +3,9 @@ import type { Overview } from '../../api/shapes.ts';
 import { useNow } from '../../clock.ts';
 import { paths } from '../../paths.ts';
 import { type Texts, useTexts } from '../../texts/text.ts';
+import { useNumber } from '../../ui/number.ts';
 import { saidDuration, startOfDay, useZone } from '../../ui/time.tsx';
 import { Figure } from './figure.tsx';
-import { useNumber } from './number.ts';
 import styles from './overview.module.css';
 
 const minuteMs = 60_000;

@@ -8,6 +8,10 @@ export const phone = {
   'task.openMap': 'Open map',
   'task.continueFeedback': 'Continue feedback',
 
+  'patrol.title': 'Report what you found',
+  'patrol.what': 'What you found',
+  'patrol.placeText': 'Place in words',
+  'patrol.placeMissing': 'Use your position, mark the map, or describe the place.',
   'phone.offline': 'No network. {words}',
   'phone.nothingUnsent': 'Carry on; it is sent when the network returns.',
   'phone.unsent': '{count} {count|feedback is|feedbacks are} not sent yet',

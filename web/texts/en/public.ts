@@ -12,6 +12,28 @@ export const publicTexts = {
   'signIn.demoHint': 'People and cases are synthetic. Choose a post and see its day.',
 
   'person.posts': 'Posts',
+  'account.title': 'Account and security',
+  'account.noCases':
+    'Your present post handles no cases. Here you can choose another post and change how you sign in.',
+  'account.password': 'Password',
+  'account.currentPassword': 'Current password',
+  'account.newPassword': 'New password',
+  'account.passwordRule': 'At least {count} characters. A sentence you remember is best.',
+  'account.passwordShort': 'Too short: at least {count} characters.',
+  'account.passwordWrong': 'The current password is wrong, or this account has none.',
+  'account.passwordChanged': 'The password is changed; all other devices are signed out.',
+  'account.changePassword': 'Change password',
+  'account.factor': 'Second factor',
+  'account.factorOff': 'Off. When on, signing in also asks for six digits from your phone.',
+  'account.factorOn': 'On. Signing in also asks for six digits from your phone.',
+  'account.factorBegin': 'Turn on',
+  'account.factorEnd': 'Turn off',
+  'account.factorScan': 'Scan this with the authenticator on your phone.',
+  'account.factorQr': 'QR code of the second factor',
+  'account.factorType': 'Cannot scan? Type these letters into the authenticator:',
+  'account.factorBackup':
+    'Write these codes down and keep them safe. Each lets you in once if the phone is lost:',
+  'account.factorConfirm': 'Confirm',
   'person.signOut': 'Sign out',
 
   'public.service': '{district} city services',

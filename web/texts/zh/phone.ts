@@ -8,6 +8,10 @@ export const phone = {
   'task.openMap': '打开地图',
   'task.continueFeedback': '继续写反馈',
 
+  'patrol.title': '上报发现的问题',
+  'patrol.what': '发现了什么',
+  'patrol.placeText': '地点说明',
+  'patrol.placeMissing': '请取得位置、在地图上标出，或写明地点。',
   'phone.offline': '没有网络。{words}',
   'phone.nothingUnsent': '可以照常填写，有网后自动发送。',
   'phone.unsent': '{count} 份反馈还没有发送',

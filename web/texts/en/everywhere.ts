@@ -1,4 +1,4 @@
-export const common = {
+export const everywhere = {
   'app.name': 'City Brain',
 
   'demo.mark': 'Synthetic demo data',
@@ -8,6 +8,9 @@ export const common = {
 
   'nav.cases': 'Cases',
   'nav.overview': 'Overview',
+  'nav.newCall': 'New call',
+  'nav.imports': 'Imports',
+  'nav.patrol': 'Report',
   'nav.tasks': 'Tasks',
   'nav.unsent': 'Not sent',
   'nav.me': 'Me',
@@ -25,6 +28,9 @@ export const common = {
   'state.forbidden': 'Your post may not see this',
   'state.missing': 'Not found',
   'state.missingPage': 'This address does not exist, or has moved.',
+  'state.noDistrict': 'No district is loaded yet',
+  'state.noDistrictHow': 'The system runs, but knows no district. On the server an administrator runs:',
+  'state.noDistrictDemo': '<name> is the folder of your district’s data. For the demo, run npm start.',
   'state.wrong': 'Something went wrong',
 
   'problem.offline': 'Please check the network. Nothing you have entered is lost.',
@@ -123,6 +129,8 @@ export const common = {
 
   'place.here': 'Use where I am now',
   'place.hereRefused': 'We could not get your position. Tap the map, or describe the place.',
+  'place.known': 'Position known',
+  'place.none': 'No place marked yet',
   'place.map': 'Map for choosing the place',
   'place.tap': 'Tap the place on the map',
   'place.chosen': 'Chosen on the map',

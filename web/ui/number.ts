@@ -1,4 +1,4 @@
-import { useLanguage } from '../../texts/text.ts';
+import { useLanguage } from '../texts/text.ts';
 
 /** Writes a number in the person's way; undefined stays undefined. */
 export function useNumber(

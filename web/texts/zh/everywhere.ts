@@ -1,4 +1,4 @@
-export const common = {
+export const everywhere = {
   'app.name': '城市大脑',
 
   'demo.mark': '演示数据（合成）',
@@ -8,6 +8,9 @@ export const common = {
 
   'nav.cases': '案件',
   'nav.overview': '总览',
+  'nav.newCall': '来电登记',
+  'nav.imports': '导入记录',
+  'nav.patrol': '上报',
   'nav.tasks': '任务',
   'nav.unsent': '未发送',
   'nav.me': '我的',
@@ -25,6 +28,9 @@ export const common = {
   'state.forbidden': '您的岗位不能查看',
   'state.missing': '没有找到',
   'state.missingPage': '这个地址不存在，或已经移走。',
+  'state.noDistrict': '还没有城区数据',
+  'state.noDistrictHow': '系统已经运行，但还没有载入任何城区。请管理员在服务器上运行：',
+  'state.noDistrictDemo': '<name> 换成本区数据的文件夹。只想看看演示，运行 npm start。',
   'state.wrong': '出了差错',
 
   'problem.offline': '请检查网络。已经填写的内容不会丢失。',
@@ -122,6 +128,8 @@ export const common = {
 
   'place.here': '用我现在的位置',
   'place.hereRefused': '没有取得位置。请在地图上点一下，或改用文字说明。',
+  'place.known': '已取得位置',
+  'place.none': '还没有标出地点',
   'place.map': '选择地点的地图',
   'place.tap': '请在地图上点一下',
   'place.chosen': '已在地图上选定',

@@ -1,0 +1,63 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { screenshot } from '#test/browser';
+import type { Caller, TestCity } from '#test/city';
+import { en } from '../../web/texts/en.ts';
+import { zh } from '../../web/texts/zh.ts';
+
+export type Language = 'zh' | 'en';
+export type Words = Record<keyof typeof zh, string>;
+
+/** Everything a walk through the screens needs, in one language. */
+export interface Walk {
+  browser: Browser;
+  city: TestCity;
+  language: Language;
+  words: Words;
+  /** What axe finds, and pages that are wider than their window; one line each. */
+  findings: string[];
+  /** Names of the screens seen. */
+  seen: string[];
+}
+
+export function startWalk(browser: Browser, city: TestCity, language: Language): Walk {
+  return { browser, city, language, words: language === 'zh' ? zh : en, findings: [], seen: [] };
+}
+
+/** A page as this person, in the language of the walk. */
+export async function openPage(
+  { browser, city, language }: Walk,
+  on: BrowserContextOptions,
+  who?: Pick<Caller, 'cookie'>,
+): Promise<Page> {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const context = await browser.newContext({ ...on, locale, baseURL: city.address });
+  const cookies = (who?.cookie ?? '').split('; ').filter(Boolean);
+  await context.addCookies(
+    cookies.map((cookie) => {
+      const at = cookie.indexOf('=');
+      return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: city.address };
+    }),
+  );
+  return context.newPage();
+}
+
+/** Nothing is being read, every letter has its shape, every map is drawn. */
+const AT_REST = `!document.querySelector('[aria-busy="true"]') && document.fonts.status === 'loaded'`;
+const WIDER = 'document.documentElement.scrollWidth > document.documentElement.clientWidth + 1';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Looks at a screen: a picture in `screenshots/`, and what axe says of it. */
+export async function look(walk: Walk, page: Page, name: string): Promise<void> {
+  const screen = `${name}-${walk.language}`;
+  await page.waitForFunction(AT_REST);
+  await screenshot(page, screen);
+  walk.seen.push(screen);
+  if (await page.evaluate(WIDER)) walk.findings.push(`${screen}: wider than its window`);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  for (const { id, impact, nodes } of violations) {
+    if (impact !== 'serious' && impact !== 'critical') continue;
+    for (const node of nodes)
+      walk.findings.push(`${screen}: ${id} at ${node.target.join(' ')}: ${node.html.slice(0, 140)}`);
+  }
+}
