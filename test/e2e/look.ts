@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { screenshot } from '#test/browser';
 import type { Caller, TestCity } from '#test/city';
 import { en } from '../../web/texts/en.ts';
@@ -42,15 +42,22 @@ export async function openPage(
   return context.newPage();
 }
 
-/** Nothing is being read, every letter has its shape, every map is drawn. */
-const AT_REST = `!document.querySelector('[aria-busy="true"]') && document.fonts.status === 'loaded'`;
 const WIDER = 'document.documentElement.scrollWidth > document.documentElement.clientWidth + 1';
+/** Maps are drawn by the processor here. */
+const BUSY_LIMIT_MS = 20_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Waits until there is a page, nothing is being read, every map is drawn and every letter has its shape. */
+async function rest(page: Page): Promise<void> {
+  await page.locator('main').locator('h1, h2, li, article, form').first().waitFor({ state: 'attached' });
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: BUSY_LIMIT_MS });
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+}
 
 /** Looks at a screen: a picture in `screenshots/`, and what axe says of it. */
 export async function look(walk: Walk, page: Page, name: string): Promise<void> {
   const screen = `${name}-${walk.language}`;
-  await page.waitForFunction(AT_REST);
+  await rest(page);
   await screenshot(page, screen);
   walk.seen.push(screen);
   if (await page.evaluate(WIDER)) walk.findings.push(`${screen}: wider than its window`);

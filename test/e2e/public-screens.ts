@@ -80,8 +80,9 @@ export async function walkDoors(walk: Walk): Promise<void> {
   await look(walk, page, 'sign-in/demo-people');
   await page.goto('/nowhere');
   await look(walk, page, 'states/not-found');
-  await page.route('**/api/district', (route) => route.abort());
-  await page.goto('/track');
-  await page.getByRole('alert').waitFor();
-  await look(walk, page, 'states/no-server');
+  const lost = await openPage(walk, desktop);
+  await lost.route('**/api/district', (route) => route.abort());
+  await lost.goto('/track');
+  await lost.getByRole('alert').waitFor();
+  await look(walk, lost, 'states/no-server');
 }
