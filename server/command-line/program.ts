@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { createPersonCommand } from './create-person.ts';
 import { importRequestsCommand } from './import-requests.ts';
 import { loadDistrictCommand } from './load-district.ts';
@@ -23,7 +23,7 @@ export function commandLine(): Command {
       'fill an empty data directory with a synthetic demo of districts/<district>, and allow signing in as any of its people',
     )
     .addOption(data())
-    .option('--port <number>', 'port to listen on (also PORT)', Number)
+    .option('--port <number>', 'port to listen on (also PORT)', readPort)
     .option('--host <address>', 'address to listen on (also HOST)')
     .action(startCommand);
 
@@ -71,4 +71,11 @@ export function commandLine(): Command {
     .addOption(data())
     .action(openapiCommand);
   return program;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
+  return port;
 }

@@ -18,6 +18,7 @@ export interface StoredFile {
   name: string;
   uploadedBy: string | null;
   at: Date;
+  isAttached: boolean;
 }
 
 export interface FileStore {
@@ -87,6 +88,7 @@ export function openFileStore(directory: string): FileStore {
         name: cleanName(upload.name),
         uploadedBy: upload.uploadedBy,
         at: tx.now,
+        isAttached: false,
       };
       await queries.insertFile(tx, { ...file, sha256 });
       return file;

@@ -14,11 +14,11 @@ export interface Sessions {
   readonly auth: Auth;
   /** Where browsers reach us; better-auth checks cookies and redirects against it. */
   readonly publicUrl: string;
-  /** Who holds this cookie or API key now. One statement, no cache: a disabled person or ended post is out at once. */
-  findPrincipal(headers: {
-    cookie?: string | undefined;
-    apiKey?: string | undefined;
-  }): Promise<Principal | undefined>;
+  /**
+   * Who holds this cookie or API key now. One statement, no cache: a disabled person or ended post is out at once.
+   * Asking counts as the person being there, unless `unseen`: an open page alone keeps no session alive.
+   */
+  findPrincipal(caller: Caller, options?: { unseen: boolean }): Promise<Principal | undefined>;
   /** Ends all sessions of a person at once and lets none begin. */
   disablePerson(tx: Transaction, personId: string): Promise<void>;
   choosePost(
@@ -29,8 +29,13 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-/** The session's last-seen time is written at most this often. */
-const SEEN_INTERVAL_MS = 60_000;
+export interface Caller {
+  cookie?: string | undefined;
+  apiKey?: string | undefined;
+}
+
+/** The session's last-seen time is written at most this often, and four times within the shortest idle limit. */
+const SEEN_INTERVAL_MS = 15_000;
 
 export function openSessions(options: {
   database: Database;
@@ -44,15 +49,15 @@ export function openSessions(options: {
   const auth = openAuth(options);
   const limits = { idleMinutes: options.config.sessionIdleMinutesMax };
   const seen = new Map<string, number>();
-  const stopForgetting = every(SEEN_INTERVAL_MS * 10, () => seen.clear());
+  const stopForgetting = every(SEEN_INTERVAL_MS * 40, () => seen.clear());
 
-  async function principalOfCookie(cookie: string): Promise<Principal | undefined> {
+  async function principalOfCookie(cookie: string, unseen: boolean): Promise<Principal | undefined> {
     const token = readToken(cookie, auth.cookieName, options.secret);
     if (token === undefined) return undefined;
     const row = await queries.findSession(options.database, token, limits);
     if (row === undefined) return undefined;
     const now_ms = Date.parse(row.now);
-    if (now_ms - (seen.get(token) ?? 0) > SEEN_INTERVAL_MS) {
+    if (!unseen && now_ms - (seen.get(token) ?? 0) > SEEN_INTERVAL_MS) {
       seen.set(token, now_ms);
       await queries.touchSession(options.database, token);
     }
@@ -68,9 +73,9 @@ export function openSessions(options: {
   return {
     auth,
     publicUrl: options.publicUrl,
-    findPrincipal: async ({ cookie, apiKey }) => {
+    findPrincipal: async ({ cookie, apiKey }, { unseen } = { unseen: false }) => {
       if (apiKey !== undefined) return principalOfKey(apiKey);
-      return cookie === undefined ? undefined : principalOfCookie(cookie);
+      return cookie === undefined ? undefined : principalOfCookie(cookie, unseen);
     },
     disablePerson: (tx, personId) => queries.disablePerson(tx, personId),
     choosePost: async (tx, { principal, cookie, postId }) => {

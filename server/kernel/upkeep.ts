@@ -2,6 +2,7 @@ import * as events from './events/queries.ts';
 import { deleteUnattachedFiles } from './files.ts';
 import * as http from './http/queries.ts';
 import type { Schedule } from './jobs.ts';
+import * as sessions from './sessions/queries.ts';
 
 /** A browser that was away longer reads its lists anew; modules keep their own history. */
 const EVENTS_DAYS_MAX = 14;
@@ -17,6 +18,7 @@ export const upkeep: Schedule = {
       await events.deleteEventsBefore(tx, new Date(tx.now.getTime() - EVENTS_DAYS_MAX * DAY_MS));
       await http.deleteKeysBefore(tx, new Date(tx.now.getTime() - KEYS_DAYS_MAX * DAY_MS));
       await deleteUnattachedFiles(tx);
+      await sessions.deleteFailuresBefore(tx, new Date(tx.now.getTime() - DAY_MS));
     },
   },
 };

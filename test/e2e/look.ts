@@ -57,11 +57,15 @@ async function rest(page: Page): Promise<void> {
 /** Looks at a screen: a picture in `screenshots/`, and what axe says of it. */
 export async function look(walk: Walk, page: Page, name: string): Promise<void> {
   const screen = `${name}-${walk.language}`;
+  const T0 = performance.now();
   await rest(page);
+  const T1 = performance.now();
   await screenshot(page, screen);
+  const T2 = performance.now();
   walk.seen.push(screen);
   if (await page.evaluate(WIDER)) walk.findings.push(`${screen}: wider than its window`);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  console.log('TIME', screen, Math.round(T1 - T0), Math.round(T2 - T1), Math.round(performance.now() - T2));
   for (const { id, impact, nodes } of violations) {
     if (impact !== 'serious' && impact !== 'critical') continue;
     for (const node of nodes)

@@ -10,7 +10,8 @@ export async function insertFile(tx: Transaction, file: StoredFile & { sha256: B
 
 export function findFile(db: Queryable, id: string): Promise<(StoredFile & { sha256: Buffer }) | undefined> {
   return db.find(sql`
-    select id, sha256, media_type as "mediaType", size_bytes, width, height, name, uploaded_by as "uploadedBy", at
+    select id, sha256, media_type as "mediaType", size_bytes, width, height, name, uploaded_by as "uploadedBy", at,
+      attached_at is not null as "isAttached"
     from kernel.files where id = ${id}`);
 }
 

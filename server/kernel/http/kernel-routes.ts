@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import Type from 'typebox';
 import type { City } from '../city.ts';
+import { every } from '../clock.ts';
 import { notFound, notSignedIn, Problem } from '../errors.ts';
 import { Content, type Http } from '../http.ts';
 import { sendProblem } from './problems.ts';
@@ -139,10 +140,29 @@ function liveRoute(server: FastifyInstance, city: City): void {
       if (request.principal === undefined) return sendProblem(reply, new Problem(notSignedIn));
       reply.hijack();
       const after = request.headers['last-event-id'];
+      endWithSession(city, request, reply);
       await city.live.connect(reply.raw, request.principal, typeof after === 'string' ? after : undefined);
       return reply;
     },
   );
+}
+
+const SESSION_CHECK_INTERVAL_MS = 20_000;
+
+/** A stream outlives no session: it ends soon after the person is disabled, the post ends, or another is chosen. */
+function endWithSession(city: City, request: FastifyRequest, reply: FastifyReply): void {
+  const { cookie, 'x-api-key': apiKey } = request.headers;
+  const caller = { cookie, apiKey: typeof apiKey === 'string' ? apiKey : undefined };
+  const stop = every(SESSION_CHECK_INTERVAL_MS, () => {
+    city.sessions.findPrincipal(caller, { unseen: true }).then(
+      (principal) => {
+        if (principal?.postId !== request.principal?.postId) reply.raw.end();
+      },
+      // The database is away: the next check decides.
+      () => {},
+    );
+  });
+  reply.raw.once('close', stop);
 }
 
 export const StoredFileShape = Type.Object(
@@ -185,7 +205,7 @@ function fileRoutes(http: Http, city: City): void {
     },
     async ({ db, principal, params, query }) => {
       const file = await city.files.find(db, params.id);
-      if (file === undefined || file.uploadedBy !== principal.personId) return undefined;
+      if (file === undefined || file.isAttached || file.uploadedBy !== principal.personId) return undefined;
       const read = await city.files.read(db, params.id, { thumbnail: query.size === 'thumbnail' });
       return read && new Content(read.content, read.file.mediaType);
     },

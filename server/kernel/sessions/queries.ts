@@ -153,3 +153,8 @@ export async function countAttempt(
 export async function forgetFailures(db: Queryable, email: string): Promise<void> {
   await db.execute(sql`delete from sessions.sign_in_failures where email = ${email}`);
 }
+
+/** What is older than any lock-out only grows. */
+export async function deleteFailuresBefore(tx: Transaction, before: Date): Promise<void> {
+  await tx.execute(sql`delete from sessions.sign_in_failures where last_at < ${before}`);
+}

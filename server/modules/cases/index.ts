@@ -14,7 +14,13 @@ export { acceptCase, dispatchCase, returnCase } from './dispatch-case.ts';
 export { fileCase, rejectCase, relocateCase } from './file-case.ts';
 export { feedBackCase, resumeCase, suspendCase } from './handle-case.ts';
 export { type ImportedReport, openImportedCase } from './import-history.ts';
-export { DESCRIPTION_LENGTH_MAX, type OpenedCase, openCase, type Report } from './open-case.ts';
+export {
+  DESCRIPTION_LENGTH_MAX,
+  type OpenedCase,
+  openCase,
+  type Report,
+  refuseDispatchAtOnce,
+} from './open-case.ts';
 export { findCaseByNumber, listCaseEvents } from './queries.ts';
 export type { Stage } from './stage.ts';
 export type { ActOnCase } from './step.ts';

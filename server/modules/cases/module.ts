@@ -1,8 +1,9 @@
 import Type from 'typebox';
+import { addJob } from '#kernel/jobs';
 import { defineModule, type EventDefinition } from '#kernel/module';
 import { openCategories } from './category.ts';
 import { caseRoutes } from './routes.ts';
-import { watchLimits } from './watch-limits.ts';
+import { CASES_PER_RUN_MAX, watchLimits } from './watch-limits.ts';
 
 const CaseFact = Type.Object({
   number: Type.String(),
@@ -30,6 +31,10 @@ export default defineModule({
     },
     'cases.file': { says: 'File, reject or relocate a report', roles: ['commander', 'dispatcher'] },
     'cases.dispatch': { says: 'Dispatch a case', roles: ['commander', 'dispatcher'] },
+    'cases.dispatch-at-once': {
+      says: 'File and dispatch in the act of opening, to whoever answers for it',
+      roles: ['commander', 'dispatcher', 'hotline'],
+    },
     'cases.handle': {
       says: 'Accept, return and feed back what one’s organisation was given',
       roles: ['dispatcher', 'workstation', 'officer'],
@@ -70,7 +75,8 @@ export default defineModule({
   routes: caseRoutes,
   jobs: {
     watchLimits: async (tx) => {
-      await watchLimits(tx);
+      if ((await watchLimits(tx)) === CASES_PER_RUN_MAX)
+        await addJob(tx, { name: 'cases:watchLimits', payload: {} });
     },
   },
   schedules: { watchLimits: '* * * * *' },

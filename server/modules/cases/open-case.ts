@@ -1,8 +1,9 @@
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
-import { defineProblem, invalidField, Problem } from '#kernel/errors';
+import { defineProblem, invalidField, notAllowed, Problem } from '#kernel/errors';
 import type { Actor } from '#kernel/events';
 import { attachFiles } from '#kernel/files';
+import type { Principal } from '#kernel/permissions';
 import { findOrganisation, operationsCentre, responsibleFor } from '#modules/directory';
 import { districtDay, locate, type Point } from '#modules/places';
 import type { Case, Source } from './case.ts';
@@ -42,6 +43,17 @@ export interface OpenedCase {
   number: string;
   /** False when the same report from the same source had been brought before. */
   isNew: boolean;
+}
+
+/** Filing and dispatching in the act of opening needs a permission of its own. */
+export function refuseDispatchAtOnce(
+  principal: Principal,
+  asked: { dispatchAtOnce?: boolean | undefined },
+): Problem | undefined {
+  const isRefused = asked.dispatchAtOnce === true && !principal.permissions.has('cases.dispatch-at-once');
+  return isRefused
+    ? new Problem(notAllowed, { detail: 'This needs the permission cases.dispatch-at-once.' })
+    : undefined;
 }
 
 const TITLE_LENGTH_MAX = 40;

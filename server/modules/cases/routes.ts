@@ -8,7 +8,7 @@ import { AttachmentIds, actRoutes, CaseId, Coordinates, PointShape, readPoint } 
 import { CaseDetailShape, CaseSummaryShape, ClockShape, StageShape, sources } from './case.ts';
 import { CategoryShape, listCategories } from './category.ts';
 import * as lists from './lists/queries.ts';
-import { DESCRIPTION_LENGTH_MAX, openCase } from './open-case.ts';
+import { DESCRIPTION_LENGTH_MAX, openCase, refuseDispatchAtOnce } from './open-case.ts';
 import { OverviewShape, readOverview } from './overview.ts';
 import * as queries from './queries.ts';
 import { type Stage, stages } from './stage.ts';
@@ -62,6 +62,8 @@ function openRoute(http: Http, city: City): void {
       response: Type.Object({ id: Type.Integer(), number: Type.String() }),
     },
     async ({ tx, principal, body }) => {
+      const refusal = refuseDispatchAtOnce(principal, body);
+      if (refusal !== undefined) return refusal;
       const { point: given, coordinates, reporter, ...report } = body;
       const point = given === undefined ? undefined : readPoint({ point: given, coordinates });
       if (point instanceof Problem) return point;

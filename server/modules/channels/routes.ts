@@ -8,6 +8,7 @@ import {
   DESCRIPTION_LENGTH_MAX,
   PointShape,
   readPoint,
+  refuseDispatchAtOnce,
   StageShape,
 } from '#modules/cases';
 import { lines, takeCall } from './hotline-call.ts';
@@ -47,6 +48,8 @@ export function channelRoutes(http: Http, city: City): void {
       response: Type.Object({ id: Type.Integer(), number: Type.String() }),
     },
     async ({ tx, principal, body }) => {
+      const refusal = refuseDispatchAtOnce(principal, body);
+      if (refusal !== undefined) return refusal;
       const { point: given, coordinates, ...call } = body;
       const point = given === undefined ? undefined : readPoint({ point: given, coordinates });
       return point instanceof Problem ? point : takeCall(tx, city, { ...call, point }, principal);
