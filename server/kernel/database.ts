@@ -77,44 +77,6 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
 
   const commitListeners: (() => void)[] = [];
 
-  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    const commitWork: (() => void)[] = [];
-    let broken: Error | undefined;
-    try {
-      // Sent together with the first statement (pipelining): not waiting for it saves a round trip. Were it to fail,
-      // its error would surface here all the same.
-      const together = holdBack(client);
-      const begun = client.query('begin');
-      begun.catch(() => {});
-      process.nextTick(together.send);
-      const unawaited: Promise<unknown>[] = [];
-      const tx = transactionOn(client, { clock: options.clock, commitWork, unawaited });
-      const result = await work(tx);
-      const ended = client.query(result instanceof Problem ? 'rollback' : 'commit');
-      holdBack(client).send();
-      // Rejects also when what was sent before it did, and then nobody waits for it: unheard, it would end the process.
-      ended.catch(() => {});
-      // What was sent without waiting is answered before the end is; a failure there throws, and the end was a rollback.
-      await Promise.all([begun, ...unawaited]);
-      const { command } = await ended;
-      if (result instanceof Problem) return result;
-      // PostgreSQL answers a commit after a failed statement with a rollback: the work hid that failure.
-      if (command !== 'COMMIT')
-        throw new Error('a statement of this transaction failed and nothing was committed');
-      for (const run of [...commitWork, ...commitListeners]) runCommitted(run);
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      holdBack(client).send();
-      client.release(broken);
-    }
-  }
-
   return {
     pool,
     url: options.url,
@@ -122,7 +84,7 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
     async transaction(work) {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await attempt(work);
+          return await attempt({ pool, clock: options.clock, commitListeners }, work);
         } catch (error) {
           if (tries >= ATTEMPTS_MAX || !RETRYABLE_CODES.has(codeOf(error))) throw error;
         }
@@ -131,6 +93,62 @@ export function openDatabase(options: { url: string; clock: Clock; connectionsMa
     onCommit: (listener) => commitListeners.push(listener),
     close: () => pool.end(),
   };
+}
+
+interface Attempt {
+  pool: pg.Pool;
+  clock: Clock;
+  commitListeners: (() => void)[];
+}
+
+async function attempt<T>(
+  { pool, clock, commitListeners }: Attempt,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const belongings: Belongings = { clock, commitWork: [], unawaited: [] };
+  let broken: Error | undefined;
+  try {
+    const result = await runBetween(client, belongings, work);
+    if (!(result instanceof Problem))
+      for (const run of [...belongings.commitWork, ...commitListeners]) runCommitted(run);
+    return result;
+  } catch (error) {
+    const undone = client.query('rollback');
+    holdBack(client).send();
+    await undone.catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** `begin`, the work, and `commit` or `rollback`. */
+async function runBetween<T>(
+  client: pg.PoolClient,
+  belongings: Belongings,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  // Sent together with the first statement (pipelining): not waiting for it saves a round trip. Were it to fail,
+  // its error would surface here all the same.
+  const together = holdBack(client);
+  const begun = client.query('begin');
+  begun.catch(() => {});
+  process.nextTick(together.send);
+  const result = await work(transactionOn(client, belongings));
+  const ended = client.query(result instanceof Problem ? 'rollback' : 'commit');
+  holdBack(client).send();
+  // Rejects also when what was sent before it did, and then nobody waits for it: unheard, it would end the process.
+  ended.catch(() => {});
+  // What was sent without waiting is answered before the end is; a failure there throws, and the end was a rollback.
+  await Promise.all([begun, ...belongings.unawaited]);
+  const { command } = await ended;
+  // PostgreSQL answers a commit after a failed statement with a rollback: the work hid that failure.
+  if (!(result instanceof Problem) && command !== 'COMMIT')
+    throw new Error('a statement of this transaction failed and nothing was committed');
+  return result;
 }
 
 /** What is committed is committed: a failure here must not make it look undone, or be retried. */

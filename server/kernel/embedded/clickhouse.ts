@@ -52,25 +52,21 @@ export function clickhouseEngine(
       directory.credentials.clickhouse,
     );
     port ??= await directory.port('clickhouse');
+    const command = [
+      '--experimental-ffi',
+      '--disable-warning=ExperimentalWarning',
+      fileURLToPath(new URL('./clickhouse-child.ts', import.meta.url)),
+      mark,
+      library,
+      ...serverArguments(folder, port),
+    ];
     const child = await log.use((descriptor) =>
-      spawn(
-        process.execPath,
-        [
-          '--experimental-ffi',
-          '--disable-warning=ExperimentalWarning',
-          fileURLToPath(new URL('./clickhouse-child.ts', import.meta.url)),
-          mark,
-          library,
-          `--path=${folder.data}`,
-          `--config-file=${folder.configFile}`,
-          '--listen_host=127.0.0.1',
-          `--http_port=${port}`,
-          '--log-level=warning',
-          '--logger.console=1',
-          `--query=${HOLDING_QUERY}`,
-        ],
-        { cwd: folder.data, env: { TZ: 'UTC' }, detached: true, stdio: ['pipe', descriptor, descriptor] },
-      ),
+      spawn(process.execPath, command, {
+        cwd: folder.data,
+        env: { TZ: 'UTC' },
+        detached: true,
+        stdio: ['pipe', descriptor, descriptor],
+      }),
     );
     const run = await readyRun(child);
     progress(`ClickHouse ready on 127.0.0.1:${port} (${seconds(elapsed_ms())})`);
@@ -100,6 +96,18 @@ export function clickhouseEngine(
     start,
     close: log.close,
   };
+}
+
+function serverArguments(folder: { data: string; configFile: string }, port: number): string[] {
+  return [
+    `--path=${folder.data}`,
+    `--config-file=${folder.configFile}`,
+    '--listen_host=127.0.0.1',
+    `--http_port=${port}`,
+    '--log-level=warning',
+    '--logger.console=1',
+    `--query=${HOLDING_QUERY}`,
+  ];
 }
 
 /** Throws with advice where the library does not exist (macOS, arm64, musl). */
