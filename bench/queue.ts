@@ -39,6 +39,7 @@ const pages: [string, () => string][] = [
   ['source and category', () => `source=public&category=20110`],
   ['text', () => `text=${encodeURIComponent(pick(words))}`],
   ['text of two words', () => `text=${encodeURIComponent(`${pick(words)}${pick(words)}`)}`],
+  ['text nobody wrote', () => `text=${encodeURIComponent('航天飞机')}`],
   ['due first', () => 'order=due&open=true'],
   ['deep page', () => `after=${pick(some).id}`],
   ['handler', () => `handler=${street}`],

@@ -1,7 +1,7 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { desktop } from '#test/browser';
 import type { Caller } from '#test/city';
-import { look, openPage, type Walk } from './look.ts';
+import { go, look, openPage, type Walk } from './look.ts';
 
 /** The desk of the district: queue, case, every act's form, and its bad days. */
 export async function walkDesk(walk: Walk): Promise<void> {
@@ -12,19 +12,20 @@ export async function walkDesk(walk: Walk): Promise<void> {
   await look(walk, page, 'desk/queue');
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
-  await look(walk, page, 'desk/shortcuts');
+  await look(walk, page, 'desk/shortcuts', 'dialog');
   await page.keyboard.press('Escape');
-  await page.goto('/cases?text=没有这样的案件&clock=overdue');
-  await look(walk, page, 'desk/queue-empty');
-  await page.goto('/cases?open=true&order=due&street=310115013000&from=2026-01-01T00:00:00.000Z');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await go(page, '/cases?text=没有这样的案件&clock=overdue');
+  await look(walk, page, 'desk/queue-empty', 'main');
+  await go(page, '/cases?open=true&order=due&street=310115013000&from=2026-01-01T00:00:00.000Z');
   await look(walk, page, 'desk/queue-filtered');
   await walkActs(walk, page, dispatcher);
-  await page.goto('/cases/999999999');
+  await go(page, '/cases/999999999');
   await page.getByRole('alert').waitFor();
   await look(walk, page, 'desk/case-not-found');
-  await page.goto('/imports');
+  await go(page, '/imports');
   await look(walk, page, 'desk/imports-empty');
-  await page.goto('/account');
+  await go(page, '/account');
   await page.getByRole('heading', { name: words['account.factor'] }).waitFor();
   await look(walk, page, 'desk/account');
   await walkBadDays(walk, page);
@@ -40,32 +41,37 @@ async function walkActs(walk: Walk, page: Page, dispatcher: Caller): Promise<voi
     closed: ['reopening'],
   } as const;
   for (const [stage, acts] of Object.entries(forms)) {
-    const id = await firstCase(dispatcher, `stage=${stage}`);
-    await page.goto(`/cases/${id}`);
-    await page.getByRole('article').waitFor();
-    if (acts.length > 1 || stage === 'closed') await look(walk, page, `desk/case-${stage}`);
+    const found = await firstCase(dispatcher, `stage=${stage}`);
+    await go(page, `/cases/${found.id}`);
+    await page.getByRole('heading', { level: 1, name: found.title }).waitFor();
+    if (acts.length > 1 || stage === 'closed') await look(walk, page, `desk/case-${stage}`, 'article');
     for (const act of acts) {
       await page.getByRole('button', { name: words[`act.${act}`], exact: true }).click();
       const form = page.getByRole('form', { name: words[`act.${act}`] });
       if (act === 'verification') await form.getByLabel(words['act.field.passedYes']).check();
-      await look(walk, page, `desk/act-${act}`);
+      await look(walk, page, `desk/act-${act}`, 'article form');
       await form.getByRole('button', { name: words['act.cancel'] }).click();
     }
   }
 }
 
-async function firstCase(caller: Caller, filter: string): Promise<number> {
-  const { body } = await caller.get<{ items: { id: number }[] }>(`/api/cases?limit=1&${filter}`);
+interface Found {
+  id: number;
+  title: string;
+}
+
+async function firstCase(caller: Caller, filter: string): Promise<Found> {
+  const { body } = await caller.get<{ items: Found[] }>(`/api/cases?limit=1&${filter}`);
   const [first] = body.items;
   if (first === undefined) throw new Error(`the demo has no case with ${filter}`);
-  return first.id;
+  return first;
 }
 
 /** A lost line, a server that fails, a post that may not look. */
 async function walkBadDays(walk: Walk, page: Page): Promise<void> {
   const { words, city } = walk;
   await page.route('**/api/live', (route) => route.abort());
-  await page.goto('/cases');
+  await page.goto('/cases/999999999');
   await page.getByText(words['connection.reconnecting']).waitFor();
   await look(walk, page, 'states/connection-lost');
   await page.route('**/api/cases?*', (route) =>
@@ -90,7 +96,9 @@ export async function walkWall(walk: Walk): Promise<void> {
   await operator.goto('/calls/new');
   await look(walk, operator, 'desk/call-empty');
   await operator.getByLabel(words['calls.what']).fill('小区门口的路灯不亮，晚上看不见路。');
-  await operator.getByLabel(words['report.where.wordsLabel'], { exact: true }).fill('世纪');
+  await operator
+    .getByRole('textbox', { name: new RegExp(`^${words['report.where.wordsLabel']}`) })
+    .fill('世纪');
   await operator
     .getByTitle(/世纪/)
     .or(operator.getByText(/世纪公园/))

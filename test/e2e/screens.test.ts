@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { desktop, openBrowser } from '#test/browser';
 import { withCity } from '#test/city';
 import { walkDesk, walkWall } from './desk-screens.ts';
@@ -18,14 +18,17 @@ const walks: Record<string, (walk: Walk) => Promise<void>> = {
   'the workstation': walkPhone,
 };
 
-for (const language of ['zh', 'en'] satisfies Language[])
-  for (const [name, walk] of Object.entries(walks))
-    test(`every screen of ${name} (${language}) is there and accessible`, { concurrency: 2 }, async (t) => {
-      const walking = startWalk(browser, city, language);
-      await walk(walking);
-      t.diagnostic(`${walking.seen.length} screens`);
-      assert.deepEqual(walking.findings, []);
-    });
+// Two at a time: a walk waits for pictures, and the other one goes on.
+suite('every screen is there, in both languages, and accessible', { concurrency: 2 }, () => {
+  for (const language of ['zh', 'en'] satisfies Language[])
+    for (const [name, walk] of Object.entries(walks))
+      test(`${name} (${language})`, async (t) => {
+        const walking = startWalk(browser, city, language);
+        await walk(walking);
+        t.diagnostic(`${walking.seen.length} screens`);
+        assert.deepEqual(walking.findings, []);
+      });
+});
 
 test('without a district the pages say what to do', async () => {
   const empty = await withCity();

@@ -74,3 +74,14 @@ export function useOrganisations(text: string) {
     placeholderData: (previous) => previous,
   });
 }
+
+/** Where an organisation's own street or village lies; undefined for one of the whole district. */
+export function useHomePoint({ placeCode, streetCode, villageCode }: Organisation): Point | undefined {
+  const isVillage = villageCode !== null;
+  const level = isVillage ? ('village' as const) : ('street' as const);
+  const places = useQuery({
+    ...placesQuery(isVillage ? { level, parent: streetCode ?? undefined } : { level }),
+    enabled: streetCode !== null,
+  });
+  return places.data?.find((place) => place.code === placeCode)?.point;
+}

@@ -19,15 +19,17 @@ interface PlaceFieldProps {
   onChoose: (point: Point) => void;
   /** The map costs data and battery: it is opened, not shown. */
   isFolded?: boolean;
+  /** Where the map looks while nothing is chosen. */
+  near?: Point;
 }
 
 /** A place on the map: tapped, or where this device is. Says in words what was chosen. */
-export function PlaceField({ face, value, onChoose, isFolded = false }: PlaceFieldProps) {
+export function PlaceField({ face, value, onChoose, isFolded = false, near }: PlaceFieldProps) {
   const t = useTexts();
   const placeName = usePlaceName();
   const [isRefused, setRefused] = useState(false);
   const [isOpen, setOpen] = useState(!isFolded);
-  const [focus, setFocus] = useState(value && { at: value, zoom: nearZoom });
+  const [focus, setFocus] = useState(() => lookAt(value ?? near));
   const place = usePlaceAt(value);
   const marks = useMemo(
     () => (value ? [{ id: 0, at: value, clock: 'running' as const, chosen: true }] : []),
@@ -38,7 +40,7 @@ export function PlaceField({ face, value, onChoose, isFolded = false }: PlaceFie
       ({ coords }) => {
         const at: Point = [coords.longitude, coords.latitude];
         onChoose(at);
-        setFocus({ at, zoom: nearZoom });
+        setFocus(lookAt(at));
       },
       () => setRefused(true),
       { enableHighAccuracy: true, timeout: locateTimeoutMs },
@@ -52,7 +54,7 @@ export function PlaceField({ face, value, onChoose, isFolded = false }: PlaceFie
   return (
     <div className={styles.field}>
       <div className={styles.ways}>
-        {navigator.geolocation && window.isSecureContext && (
+        {face !== 'desk' && navigator.geolocation && window.isSecureContext && (
           <Button icon="place" onClick={locate}>
             {t('place.here')}
           </Button>
@@ -85,6 +87,10 @@ export function PlaceField({ face, value, onChoose, isFolded = false }: PlaceFie
       )}
     </div>
   );
+}
+
+function lookAt(at: Point | undefined) {
+  return at && { at, zoom: nearZoom };
 }
 
 /** Without a network nobody can say what the place is called; the point is good all the same. */

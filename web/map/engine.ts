@@ -37,6 +37,8 @@ export interface MapOptions extends StyleSources {
 const resolutions = [8, 9, 10];
 const zoomMax = 18;
 const attributionShownMs = 6_000;
+/** On a smaller map the sources would cover what is looked for: they wait behind their sign. */
+const attributionWidthMin = 480;
 
 /** A map of the district. It may not be dragged far from it: there is nothing there. */
 export function openMap({
@@ -73,7 +75,8 @@ export function openMap({
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
   map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
-  const cancel = after(attributionShownMs, () => foldAttribution(container));
+  const shownMs = container.clientWidth < attributionWidthMin ? 0 : attributionShownMs;
+  const cancel = after(shownMs, () => foldAttribution(container));
   map.once('remove', cancel);
   return map;
 }

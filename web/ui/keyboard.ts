@@ -28,7 +28,9 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
 /** Enter belongs to the button or link that has the focus; letters belong to inputs. */
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
-  if (target.closest('input, textarea, select, [contenteditable], [role="combobox"], dialog'))
+  // An open dialog takes every key, Escape to close itself.
+  if (target.closest('dialog')) return true;
+  if (target.closest('input, textarea, select, [contenteditable], [role="combobox"]'))
     return event.key !== 'Escape';
   return event.key === 'Enter' && target.closest('a, button') !== null;
 }

@@ -4,6 +4,7 @@ import type { CaseFilters, CaseSummary } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { useName, usePlaceName, useTexts } from '../../texts/text.ts';
 import { Due, StageTag, Tag } from '../../ui/signs.tsx';
+import { Time } from '../../ui/time.tsx';
 import styles from './queue.module.css';
 
 interface CaseRowProps {
@@ -29,7 +30,7 @@ export const CaseRow = memo(function CaseRow({ row, isOpen, filters }: CaseRowPr
         aria-current={isOpen || undefined}
       >
         <span className={styles.title}>{row.title}</span>
-        <Due clock={row.clock} dueAt={row.dueAt} />
+        {row.closedAt ? <Time at={row.closedAt} /> : <Due clock={row.clock} dueAt={row.dueAt} />}
         <span className={styles.where}>{where}</span>
         <span className={styles.tags}>
           {row.supervised && <Tag tone="warning">{t('case.supervised')}</Tag>}

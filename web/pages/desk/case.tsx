@@ -39,7 +39,7 @@ function Case({ detail }: { detail: CaseDetail }) {
           {detail.supervised && <Tag tone="warning">{t('case.supervised')}</Tag>}
           {detail.suspended && <Tag>{t('case.suspended')}</Tag>}
           <span className={styles.due}>
-            <Due clock={detail.clock} dueAt={detail.dueAt} />
+            {!detail.closedAt && <Due clock={detail.clock} dueAt={detail.dueAt} />}
             {detail.dueAt && <DueMoment dueAt={detail.dueAt} />}
           </span>
         </div>

@@ -2,6 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { casesQuery } from '../../api/cases.ts';
+import { useHomePoint } from '../../api/district.ts';
+import { useSession } from '../../api/session.ts';
 import type { CaseFilters, CaseSummary } from '../../api/shapes.ts';
 import { forgetNews, newsMax, useLiveState } from '../../live.ts';
 import { MapView } from '../../map/map-view.tsx';
@@ -18,6 +20,7 @@ import styles from './queue.module.css';
 
 const route = getRouteApi('/staff/desk/cases');
 const nearZoom = 13;
+const homeZoom = 12;
 
 /** The queue, the case open beside it, and both on the map. */
 export function QueuePage() {
@@ -120,7 +123,11 @@ function QueueMap({
     [rows, openId],
   );
   const location = rows.find((row) => row.id === openId)?.location;
-  const focus = useMemo(() => (location ? { at: location, zoom: nearZoom } : undefined), [location]);
+  const home = useHomePoint(useSession().post.organisation);
+  const focus = useMemo(() => {
+    if (location) return { at: location, zoom: nearZoom };
+    return home && { at: home, zoom: homeZoom };
+  }, [location, home]);
   return (
     <aside className={styles.map}>
       <MapView

@@ -1,5 +1,5 @@
 import type { CaseDetail, LogEntry, Name } from '../../api/shapes.ts';
-import { type PlainKey, useName, useTexts } from '../../texts/text.ts';
+import { type PlainKey, type Texts, useName, useTexts } from '../../texts/text.ts';
 import { PictureList } from '../../ui/picture-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './case.module.css';
@@ -54,7 +54,7 @@ function Entry({ entry, of }: { entry: LogEntry; of: CaseDetail }) {
       <div>
         <strong>{key ? t(key) : entry.type}</strong> {object && <span>{nameOf(object)}</span>}
         <div className={styles.who}>
-          {actor.name === 'system' ? t('log.system') : [actor.name, organisation].filter(Boolean).join(' · ')}
+          {whoIs(entry, t) ?? [actor.name, organisation].filter(Boolean).join(' · ')}
         </div>
       </div>
       <Time at={entry.at} />
@@ -69,6 +69,12 @@ function Entry({ entry, of }: { entry: LogEntry; of: CaseDetail }) {
       )}
     </li>
   );
+}
+
+/** Nobody in particular: the system itself, or the public. */
+function whoIs({ actor, data, type }: LogEntry, t: Texts): string | undefined {
+  if (actor.name === 'system') return t('log.system');
+  return type === 'opened' && data.source === 'public' ? t('log.public') : undefined;
 }
 
 function isName(value: unknown): value is Name {

@@ -9,7 +9,7 @@ import { ClockShape } from '../../ui/signs.tsx';
 import { Loading } from '../../ui/states.tsx';
 import styles from './overview.module.css';
 
-const shown = 9;
+const shown = 12;
 const columns = ['open', 'warning', 'overdue'] as const;
 
 type OnPlace = (at: Point) => void;

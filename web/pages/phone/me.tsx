@@ -20,9 +20,9 @@ export function MePage() {
         <LanguageSwitch />
       </div>
       <Posts />
+      <SignOut wide />
       <Password />
       <SecondFactor />
-      <SignOut wide />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useHomePoint } from '../../api/district.ts';
 import { useSession } from '../../api/session.ts';
+import type { Point } from '../../api/shapes.ts';
 import { useDraftForm } from '../../forms/draft-form.ts';
 import { type Draft, newDraft, useDrafts, useDraftsLoaded } from '../../forms/drafts.ts';
 import { PhotoField } from '../../forms/photo-field.tsx';
@@ -17,15 +19,22 @@ const textMax = 2000;
 /** What a worker sees on their round: photo first, then words, then the place. Goes out when there is a network. */
 export function PatrolPage() {
   const { draft: id } = route.useSearch();
-  const { person } = useSession();
+  const { person, post } = useSession();
+  const home = useHomePoint(post.organisation);
   const isLoaded = useDraftsLoaded();
   const own = useDrafts(person.id).filter((draft) => draft.caseId === null);
   if (!isLoaded) return <Loading rows={6} />;
   const kept = own.find((draft) => (id ? draft.id === id : draft.state === 'written'));
-  return <PatrolForm key={id} personId={person.id} kept={kept} />;
+  return <PatrolForm key={id} personId={person.id} kept={kept} home={home} />;
 }
 
-function PatrolForm({ personId, kept }: { personId: string; kept: Draft | undefined }) {
+interface PatrolFormProps {
+  personId: string;
+  kept: Draft | undefined;
+  home: Point | undefined;
+}
+
+function PatrolForm({ personId, kept, home }: PatrolFormProps) {
   const t = useTexts();
   usePageTitle(t('patrol.title'));
   const { draft, change, isAsked, isFull, submit } = useDraftForm(
@@ -47,7 +56,14 @@ function PatrolForm({ personId, kept }: { personId: string; kept: Draft | undefi
       />
       <section className={styles.where} aria-label={t('case.where')}>
         <h2>{t('case.where')}</h2>
-        <PlaceField face="phone" isFolded value={draft.point} onChoose={(point) => change({ point })} />
+        <PlaceField
+          key={home?.join()}
+          face="phone"
+          isFolded
+          near={home}
+          value={draft.point}
+          onChoose={(point) => change({ point })}
+        />
         <TextField
           label={t('patrol.placeText')}
           optional={draft.point !== undefined}

@@ -57,10 +57,12 @@ function NetworkStrip({ unsent }: { unsent: number }) {
   if (isOnline && unsent === 0) return null;
   const words = unsent > 0 ? t('phone.unsent', { count: unsent }) : t('phone.nothingUnsent');
   return (
-    <Link {...paths.unsent()} className={styles.strip} data-online={isOnline || undefined} role="status">
-      <Icon name="unsent" />
-      {isOnline ? words : t('phone.offline', { words })}
-    </Link>
+    <div role="status">
+      <Link {...paths.unsent()} className={styles.strip} data-online={isOnline || undefined}>
+        <Icon name="unsent" />
+        {isOnline ? words : t('phone.offline', { words })}
+      </Link>
+    </div>
   );
 }
 

@@ -169,6 +169,7 @@ export const desk = {
   'log.warned': 'Due soon',
   'log.overran': 'Overdue',
   'log.noted': 'Note',
+  'log.public': 'A citizen',
   'log.system': 'System',
 
   'overview.map': 'Map of all cases; each hexagon is a grid cell',

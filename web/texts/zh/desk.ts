@@ -163,6 +163,7 @@ export const desk = {
   'log.warned': '临期提醒',
   'log.overran': '超时',
   'log.noted': '备注',
+  'log.public': '市民',
   'log.system': '系统',
 
   'overview.map': '全区案件地图，每个六边形是一个网格',

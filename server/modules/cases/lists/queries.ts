@@ -28,22 +28,53 @@ export interface CaseFilter {
 }
 
 /** A page of cases, newest first, by id: stable while others arrive. */
-export function listCases(db: Queryable, filter: CaseFilter): Promise<Case[]> {
+export async function listCases(db: Queryable, filter: CaseFilter): Promise<Case[]> {
   if (filter.order === 'due')
     return db.rows(sql`
       select ${caseColumns} from cases.cases as c
-      where c.closed_at is null and c.due_at is not null ${conditions(filter)}
+      where c.closed_at is null and c.due_at is not null ${conditions(filter)} ${containing(filter.text)}
       order by c.due_at, c.id limit ${filter.limit}`);
+  return filter.text === undefined ? listPage(db, filter, empty) : listFound(db, filter);
+}
+
+/**
+ * A page of what a text finds. A frequent word is met soon by walking from the newest case down; a rare one is looked
+ * up in the index of terms. PostgreSQL cannot tell the two apart (a walk for a word that nothing has reads every
+ * case, 1.4 s of 1,000,000; a look-up of a word that every eighth has sorts 125,000, 0.3 s), so the newest cases are
+ * asked how frequent it is.
+ */
+async function listFound(db: Queryable, filter: CaseFilter): Promise<Case[]> {
+  const found = containing(filter.text);
+  const { hits } = await db.one<{ hits: number }>(sql`
+    select count(*) as hits from cases.cases as c
+    where c.id > (select max(id) from cases.cases) - ${SAMPLE_CASES}::bigint ${found}`);
+  if (hits >= FREQUENT_HITS_MIN) return listPage(db, filter, containing(filter.text, { walk: true }));
+  return db.rows(sql`
+    with found as materialized (select c.id from cases.cases as c where true ${found})
+    select ${caseColumns} from cases.cases as c
+    where c.id in (select id from found) ${conditions(filter)} ${beforePage(filter)}
+    order by c.id desc limit ${filter.limit}`);
+}
+
+const SAMPLE_CASES = 1_000;
+/** Half a percent: at most some 5,000 of 1,000,000 are then looked up and sorted. */
+const FREQUENT_HITS_MIN = 5;
+
+function listPage(db: Queryable, filter: CaseFilter, further: Sql): Promise<Case[]> {
   return db.rows(sql`
     select ${caseColumns} from cases.cases as c
-    where true ${conditions(filter)} ${filter.before === undefined ? empty : sql`and c.id < ${filter.before}`}
+    where true ${conditions(filter)} ${further} ${beforePage(filter)}
     order by c.id desc limit ${filter.limit}`);
+}
+
+function beforePage(filter: CaseFilter): Sql {
+  return filter.before === undefined ? empty : sql`and c.id < ${filter.before}`;
 }
 
 /** How many match, counted up to `countMax`: a queue's exact total of hundreds of thousands helps nobody and costs much. */
 export async function countCases(db: Queryable, filter: CaseFilter, countMax: number): Promise<number> {
   const { count } = await db.one<{ count: number }>(sql`
-    select count(*) as count from (select from cases.cases as c where true ${conditions(filter)} limit ${countMax}) as matching`);
+    select count(*) as count from (select from cases.cases as c where true ${conditions(filter)} ${containing(filter.text)} limit ${countMax}) as matching`);
   return count;
 }
 
@@ -61,7 +92,6 @@ function conditions(filter: CaseFilter): Sql {
     supervised,
     openedFrom,
     openedTo,
-    text,
   } = filter;
   const equal = (column: string, value: string | undefined) =>
     value === undefined ? empty : sql`and c.${raw(column)} = ${value}`;
@@ -74,13 +104,21 @@ function conditions(filter: CaseFilter): Sql {
     ${equal('source', source)} ${equal('cell', cell)}
     ${supervised === true ? sql`and c.supervised_at is not null and c.closed_at is null` : empty}
     ${openedFrom === undefined ? empty : sql`and c.opened_at >= ${openedFrom}`}
-    ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}
-    ${text === undefined ? empty : containing(searchTerms(text))}`;
+    ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}`;
 }
 
-/** A text of nothing but signs asks for no term: nothing is found rather than everything. */
-function containing(terms: string[]): Sql {
-  return terms.length === 0 ? sql`and false` : sql`and c.search_terms @> ${terms}::text[]`;
+const CASE_NUMBER = /^\d{12,30}$/;
+
+/** What a text asks for: a case by its number, or words. Nothing but signs asks for no term, and finds nothing. */
+function containing(text: string | undefined, { walk } = { walk: false }): Sql {
+  if (text === undefined) return empty;
+  if (CASE_NUMBER.test(text)) return sql`and c.number = ${text}`;
+  const terms = searchTerms(text);
+  if (terms.length === 0) return sql`and false`;
+  // An expression the index of terms does not have: keeps a walk a walk.
+  return walk
+    ? sql`and (c.search_terms || '{}'::text[]) @> ${terms}::text[]`
+    : sql`and c.search_terms @> ${terms}::text[]`;
 }
 
 export interface StreetCount {
