@@ -42,6 +42,9 @@ export async function openPage(
   return context.newPage();
 }
 
+/** Slices of a font are asked for when the letters are laid out: one frame later than the text is there. */
+const FONTS_DRAWN = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => document.fonts.ready.then(() => requestAnimationFrame(() => done())))))`;
 const WIDER = 'document.documentElement.scrollWidth > document.documentElement.clientWidth + 1';
 /** Maps are drawn by the processor here. */
 const BUSY_LIMIT_MS = 20_000;
@@ -51,7 +54,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 async function rest(page: Page): Promise<void> {
   await page.locator('main').locator('h1, h2, li, article, form').first().waitFor({ state: 'attached' });
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: BUSY_LIMIT_MS });
-  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  await page.evaluate(FONTS_DRAWN);
 }
 
 /** Looks at a screen: a picture in `screenshots/`, and what axe says of it, or of the part that is new. */

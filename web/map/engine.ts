@@ -75,8 +75,8 @@ export function openMap({
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
   map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
-  const shownMs = container.clientWidth < attributionWidthMin ? 0 : attributionShownMs;
-  const cancel = after(shownMs, () => foldAttribution(container));
+  if (container.clientWidth < attributionWidthMin) map.once('load', () => foldAttribution(container));
+  const cancel = after(attributionShownMs, () => foldAttribution(container));
   map.once('remove', cancel);
   return map;
 }

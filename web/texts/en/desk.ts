@@ -97,7 +97,7 @@ export const desk = {
   'calls.line': 'Line',
   'calls.what': 'What the caller says',
   'calls.name': 'Caller',
-  'calls.phone': 'Caller’s number',
+  'calls.phone': "Caller's number",
   'calls.placeHint': 'Road, estate, metro station',
   'calls.map': 'Click the map to mark the exact place',
   'calls.noPoint': 'Remove',

@@ -30,7 +30,7 @@ export const everywhere = {
   'state.missingPage': 'This address does not exist, or has moved.',
   'state.noDistrict': 'No district is loaded yet',
   'state.noDistrictHow': 'The system runs, but knows no district. On the server an administrator runs:',
-  'state.noDistrictDemo': '<name> is the folder of your district’s data. For the demo, run npm start.',
+  'state.noDistrictDemo': "<name> is the folder of your district's data. For the demo, run npm start.",
   'state.wrong': 'Something went wrong',
 
   'problem.offline': 'Please check the network. Nothing you have entered is lost.',

@@ -34,7 +34,11 @@ export async function listCases(db: Queryable, filter: CaseFilter): Promise<Case
       select ${caseColumns} from cases.cases as c
       where c.closed_at is null and c.due_at is not null ${conditions(filter)} ${containing(filter.text)}
       order by c.due_at, c.id limit ${filter.limit}`);
-  return filter.text === undefined ? listPage(db, filter, empty) : listFound(db, filter);
+  if (filter.text !== undefined) return listFound(db, filter);
+  return db.rows(sql`
+    select ${caseColumns} from cases.cases as c
+    where true ${conditions(filter)} ${beforePage(filter)}
+    order by c.id desc limit ${filter.limit}`);
 }
 
 /**
@@ -45,10 +49,15 @@ export async function listCases(db: Queryable, filter: CaseFilter): Promise<Case
  */
 async function listFound(db: Queryable, filter: CaseFilter): Promise<Case[]> {
   const found = containing(filter.text);
+  // The inner limit keeps this a walk too, whatever the index of terms promises.
   const { hits } = await db.one<{ hits: number }>(sql`
-    select count(*) as hits from cases.cases as c
-    where c.id > (select max(id) from cases.cases) - ${SAMPLE_CASES}::bigint ${found}`);
-  if (hits >= FREQUENT_HITS_MIN) return listPage(db, filter, containing(filter.text, { walk: true }));
+    select count(*) as hits from (
+      select c.number, c.search_terms from cases.cases as c order by c.id desc limit ${SAMPLE_CASES}) as c
+    where true ${found}`);
+  const walked = hits >= FREQUENT_HITS_MIN ? await walk(db, filter) : undefined;
+  if (walked !== undefined)
+    return db.rows(sql`
+      select ${caseColumns} from cases.cases as c where c.id = any(${walked}::bigint[]) order by c.id desc`);
   return db.rows(sql`
     with found as materialized (select c.id from cases.cases as c where true ${found})
     select ${caseColumns} from cases.cases as c
@@ -57,18 +66,30 @@ async function listFound(db: Queryable, filter: CaseFilter): Promise<Case[]> {
 }
 
 const SAMPLE_CASES = 1_000;
-/** Half a percent: at most some 5,000 of 1,000,000 are then looked up and sorted. */
-const FREQUENT_HITS_MIN = 5;
+/** Two percent: what is rarer, at most 20,000 of 1,000,000, is looked up and sorted. */
+const FREQUENT_HITS_MIN = 20;
+const WALK_CHUNK_CASES = 500;
+const WALK_CHUNKS_MAX = 12;
 
-function listPage(db: Queryable, filter: CaseFilter, further: Sql): Promise<Case[]> {
-  return db.rows(sql`
-    select ${caseColumns} from cases.cases as c
-    where true ${conditions(filter)} ${further} ${beforePage(filter)}
-    order by c.id desc limit ${filter.limit}`);
+/** The ids of a page, read in small steps that stay walks; undefined when the walk gets too long. */
+async function walk(db: Queryable, filter: CaseFilter): Promise<number[] | undefined> {
+  const ids: number[] = [];
+  let { before } = filter;
+  for (let chunks = 0; chunks < WALK_CHUNKS_MAX; chunks += 1) {
+    const chunk = await db.rows<{ id: number; hit: boolean }>(sql`
+      select c.id, (true ${containing(filter.text)}) as hit from (
+        select c.id, c.number, c.search_terms from cases.cases as c
+        where true ${conditions(filter)} ${beforePage({ before })} order by c.id desc limit ${WALK_CHUNK_CASES}) as c
+      order by c.id desc`);
+    for (const { id, hit } of chunk) if (hit && ids.length < filter.limit) ids.push(id);
+    if (ids.length === filter.limit || chunk.length < WALK_CHUNK_CASES) return ids;
+    before = chunk.at(-1)!.id;
+  }
+  return undefined;
 }
 
-function beforePage(filter: CaseFilter): Sql {
-  return filter.before === undefined ? empty : sql`and c.id < ${filter.before}`;
+function beforePage({ before }: Pick<CaseFilter, 'before'>): Sql {
+  return before === undefined ? empty : sql`and c.id < ${before}`;
 }
 
 /** How many match, counted up to `countMax`: a queue's exact total of hundreds of thousands helps nobody and costs much. */
@@ -110,15 +131,12 @@ function conditions(filter: CaseFilter): Sql {
 const CASE_NUMBER = /^\d{12,30}$/;
 
 /** What a text asks for: a case by its number, or words. Nothing but signs asks for no term, and finds nothing. */
-function containing(text: string | undefined, { walk } = { walk: false }): Sql {
+function containing(text: string | undefined): Sql {
   if (text === undefined) return empty;
   if (CASE_NUMBER.test(text)) return sql`and c.number = ${text}`;
   const terms = searchTerms(text);
   if (terms.length === 0) return sql`and false`;
-  // An expression the index of terms does not have: keeps a walk a walk.
-  return walk
-    ? sql`and (c.search_terms || '{}'::text[]) @> ${terms}::text[]`
-    : sql`and c.search_terms @> ${terms}::text[]`;
+  return sql`and c.search_terms @> ${terms}::text[]`;
 }
 
 export interface StreetCount {
