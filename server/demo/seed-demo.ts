@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { City } from '#kernel/city';
 import { Problem } from '#kernel/errors';
@@ -10,14 +10,25 @@ import { readDemoTexts } from './texts.ts';
 
 /**
  * Fills an empty data directory with the demo: the district of `folder`, synthetic people for every role, and a few
- * days of synthetic cases. A directory that has a district already is left as it is.
+ * days of synthetic cases. A directory that has a district already is left as it is, unless an earlier filling broke
+ * off: then it is begun anew, and every step that is done already changes nothing.
  */
 export async function seedDemo(
   city: City,
   options: { folder: string; progress: (text: string) => void },
 ): Promise<void> {
-  const { folder, progress } = options;
-  if ((await listPlaces(city.database, { level: 'district' })).length > 0) return;
+  const unfinished = join(city.config.dataDirectory, 'demo-unfinished');
+  const isFilled = (await listPlaces(city.database, { level: 'district' })).length > 0;
+  if (isFilled && !(await exists(unfinished))) return;
+  await writeFile(unfinished, '', { mode: 0o600 });
+  await fill(city, options);
+  await rm(unfinished);
+}
+
+async function fill(
+  city: City,
+  { folder, progress }: { folder: string; progress: (text: string) => void },
+): Promise<void> {
   progress('loading the demo district (places, organisations, categories)');
   const loaded = await loadDistrict(city, folder);
   if (loaded instanceof Problem)
@@ -34,4 +45,11 @@ export async function seedDemo(
   const path = join(city.config.dataDirectory, 'demo-passwords.txt');
   await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 });
   progress('random passwords of one person per role are in demo-passwords.txt in the data directory');
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
