@@ -99,6 +99,7 @@ class Clients {
   }
 
   broadcast(event: EventRecord): void {
+    if (this.#clients.size === 0) return;
     const text = render(event);
     for (const client of this.#clients) {
       if (!sees(client.principal.scope, event)) continue;

@@ -16,7 +16,7 @@ const CHANNEL = 'citybrain_events';
  * holds a lock of the whole database through its flush to disk, so commits could no longer share one flush
  * (`open-case` on 2 cores: half the rate).
  */
-const NOTIFY_DELAY_MS = 10;
+const NOTIFY_DELAY_MS = 25;
 /** A lost notification costs at most this. */
 const POLL_INTERVAL_MS = 2_000;
 const RECONNECT_DELAY_MS = 500;

@@ -34,6 +34,8 @@ export async function openHttpServer(
   const server = Fastify({
     loggerInstance: city.log.child({ part: 'http' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests are not logged one by one, so none needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: 'loopback',
@@ -56,6 +58,12 @@ export async function openHttpServer(
     hook: 'preValidation',
     max: city.config.requestsPerMinuteMax,
     timeWindow: 60_000,
+    // Only an answer that refuses tells the limits.
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
   });
   await server.register(multipart);
   await server.register(swagger, { openapi: openapiHead(city), hideUntagged: true });
