@@ -12,8 +12,6 @@ export { insertPeople, insertPosts, listHeldRoles, lockPeople, type NewPost } fr
 /** Who is asking. Sign-in itself (password, second factor, single sign-on, API keys) is better-auth's. */
 export interface Sessions {
   readonly auth: Auth;
-  /** Where browsers reach us; better-auth checks cookies and redirects against it. */
-  readonly publicUrl: string;
   /**
    * Who holds this cookie or API key now. One statement, no cache: a disabled person or ended post is out at once.
    * Asking counts as the person being there, unless `unseen`: an open page alone keeps no session alive.
@@ -72,7 +70,6 @@ export function openSessions(options: {
 
   return {
     auth,
-    publicUrl: options.publicUrl,
     findPrincipal: async ({ cookie, apiKey }, { unseen } = { unseen: false }) => {
       if (apiKey !== undefined) return principalOfKey(apiKey);
       return cookie === undefined ? undefined : principalOfCookie(cookie, unseen);
