@@ -6,7 +6,7 @@ import { fire, type Shot } from './support/load.ts';
 import { median, report } from './support/report.ts';
 import { benchDirectory, signIn, startProgram, startServer, villagePoints } from './support/server.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const REQUESTS = 2_000;
 const CONCURRENCY = 24;
 

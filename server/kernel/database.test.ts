@@ -183,29 +183,45 @@ test('a connection that is killed in the middle loses its work and no other', as
   assert.deepEqual(await marks(), ['kept']);
 });
 
-test('a statement sent on with the commit stands or falls with the rest', async () => {
+test('a statement nobody waits for stands or falls with the rest', async () => {
   await database.transaction(async (tx) => {
     await mark(tx, 'first');
-    tx.executeLast(sql`insert into marks (name) values ('last')`);
+    tx.send(sql`insert into marks (name) values ('last')`);
   });
   assert.deepEqual(await marks(), ['first', 'last']);
   const failing = database.transaction(async (tx) => {
     await mark(tx, 'again');
-    tx.executeLast(sql`insert into marks (name) values ('last')`);
+    tx.send(sql`insert into marks (name) values ('last')`);
   });
   await assert.rejects(failing, (error) => codeOf(error) === '23505');
   const refused = await database.transaction(async (tx) => {
-    tx.executeLast(sql`insert into marks (name) values ('never')`);
+    tx.send(sql`insert into marks (name) values ('never')`);
     return new Problem(conflict);
   });
   assert.ok(refused instanceof Problem);
   assert.deepEqual(await marks(), ['first', 'last']);
 });
 
+test('statements nobody waits for keep their order, and the first failure is the one that is told', async () => {
+  await database.transaction(async (tx) => {
+    tx.send(sql`insert into marks (name) values ('one')`);
+    tx.send(sql`update marks set name = 'two' where name = 'one'`);
+    assert.deepEqual(await tx.rows(sql`select name from marks`), [{ name: 'two' }]);
+    tx.send(sql`insert into marks (name) values ('three')`);
+  });
+  assert.deepEqual(await marks(), ['three', 'two']);
+  const failing = database.transaction(async (tx) => {
+    tx.send(sql`insert into marks (name) values ('two')`);
+    await mark(tx, 'four');
+  });
+  await assert.rejects(failing, (error) => codeOf(error) === '23505');
+  assert.deepEqual(await marks(), ['three', 'two']);
+});
+
 test('a connection that is killed on the way to its commit fails the transaction, and nothing else', async () => {
   const failing = database.transaction(async (tx) => {
     await mark(tx, 'lost');
-    tx.executeLast(sql`select pg_terminate_backend(pg_backend_pid())`);
+    tx.send(sql`select pg_terminate_backend(pg_backend_pid())`);
   });
   await assert.rejects(failing);
   assert.deepEqual(await marks(), []);

@@ -22,8 +22,11 @@ export interface Transaction extends Queryable {
   readonly clock: Clock;
   /** The time of this unit of work: one value, so all its rows carry the same moment. */
   readonly now: Date;
-  /** A statement whose answer nobody needs, sent on together with the commit. Its failure fails the transaction. */
-  executeLast(query: Sql): void;
+  /**
+   * Sends a statement whose answer nobody waits for, in its order but together with what follows: several, and the
+   * commit, travel in one round trip. Its failure fails the transaction.
+   */
+  send(query: Sql): void;
   /** Runs after the commit and only then; for waking in-process readers. Errors are logged, never thrown. */
   afterCommit(work: () => void): void;
 }
@@ -137,7 +140,11 @@ async function runBetween<T>(
   const begun = client.query('begin');
   begun.catch(() => {});
   process.nextTick(together.send);
-  const result = await work(transactionOn(client, belongings));
+  const result = await work(transactionOn(client, belongings)).catch(async (error: unknown) => {
+    // What comes after a failed statement fails too, and says less of why.
+    await Promise.all(belongings.unawaited);
+    throw error;
+  });
   const ended = client.query(result instanceof Problem ? 'rollback' : 'commit');
   holdBack(client).send();
   // Rejects also when what was sent before it did, and then nobody waits for it: unheard, it would end the process.
@@ -192,13 +199,13 @@ function transactionOn(client: pg.PoolClient, { clock, commitWork, unawaited }: 
     ...queryableOn(client),
     clock,
     now: clock.now(),
-    executeLast: (query) => {
-      // Goes out with the commit.
-      holdBack(client);
+    send: (query) => {
+      const together = holdBack(client);
       const sent = client.query(prepared(query));
       // Its failure is thrown where the transaction ends.
       sent.catch(() => {});
       unawaited.push(sent);
+      process.nextTick(together.send);
     },
     afterCommit: (work) => {
       commitWork.push(work);

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import { type Clock, every } from './clock.ts';
 import type { Config } from './config.ts';
@@ -13,7 +14,7 @@ export { insertPeople, insertPosts, listHeldRoles, lockPeople, type NewPost } fr
 export interface Sessions {
   readonly auth: Auth;
   /**
-   * Who holds this cookie or API key now. One statement, no cache: a disabled person or ended post is out at once.
+   * Who holds this cookie or API key now. No cache: a disabled person or ended post is out at once.
    * Asking counts as the person being there, unless `unseen`: an open page alone keeps no session alive.
    */
   findPrincipal(caller: Caller, options?: { unseen: boolean }): Promise<Principal | undefined>;
@@ -49,10 +50,20 @@ export function openSessions(options: {
   const seen = new Map<string, number>();
   const stopForgetting = every(SEEN_INTERVAL_MS * 40, () => seen.clear());
 
+  // Requests that arrive in the same turn of the event loop ask in one statement.
+  const sessions = new DataLoader<string, queries.PrincipalRow | undefined>(
+    async (tokens) => {
+      const rows = await queries.listSessions(options.database, [...new Set(tokens)], limits);
+      const found = new Map(rows.map((row) => [row.token, row]));
+      return tokens.map((token) => found.get(token));
+    },
+    { cache: false, maxBatchSize: 100, batchScheduleFn: setImmediate },
+  );
+
   async function principalOfCookie(cookie: string, unseen: boolean): Promise<Principal | undefined> {
     const token = readToken(cookie, auth.cookieName, options.secret);
     if (token === undefined) return undefined;
-    const row = await queries.findSession(options.database, token, limits);
+    const row = await sessions.load(token);
     if (row === undefined) return undefined;
     const now_ms = Date.parse(row.now);
     if (!unseen && now_ms - (seen.get(token) ?? 0) > SEEN_INTERVAL_MS) {

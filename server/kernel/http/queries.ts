@@ -8,7 +8,7 @@ export interface Claim {
 
 /** Takes the key, on the way to the commit. A key that is taken fails the transaction; one in use is waited for. */
 export function keepAnswer(tx: Transaction, claim: Claim & { answer: unknown }): void {
-  tx.executeLast(sql`
+  tx.send(sql`
     insert into kernel.idempotency_keys (scope, key, request_sha256, response, at)
     values (${claim.scope}, ${claim.key}, ${claim.request_sha256}, ${JSON.stringify(claim.answer)}, ${tx.now})`);
 }

@@ -15,22 +15,22 @@ export interface PrincipalRow {
   now: string;
 }
 
-/** The living session behind a token, with the post it acts under (the chosen one, else the first given). */
-export function findSession(
+/** The living sessions behind these tokens, each with the post it acts under (the chosen one, else the first given). */
+export function listSessions(
   db: Queryable,
-  token: string,
+  tokens: readonly string[],
   limits: { idleMinutes: number },
-): Promise<PrincipalRow | undefined> {
-  return db.find(sql`
-    select person.id as person_id, person.name, post.id as post_id, post.role, post.organisation_id, post.level,
+): Promise<(PrincipalRow & { token: string })[]> {
+  return db.rows(sql`
+    select distinct on (session.token) session.token,
+      person.id as person_id, person.name, post.id as post_id, post.role, post.organisation_id, post.level,
       post.street_code, post.village_code, post.unit_id, now()::text as now
     from sessions."session" as session
     join sessions."user" as person on person.id = session."userId" and person."disabledAt" is null
     join sessions.posts as post on post.person_id = person.id and post.ended_at is null
-    where session.token = ${token} and session."expiresAt" > now()
+    where session.token = any(${tokens}) and session."expiresAt" > now()
       and session."lastSeenAt" > now() - ${limits.idleMinutes} * interval '1 minute'
-    order by post.id = session."postId" desc nulls last, post.given_at, post.id
-    limit 1`);
+    order by session.token, post.id = session."postId" desc nulls last, post.given_at, post.id`);
 }
 
 /** The person behind an API key acts under their first post. */

@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/permissions';
 import { findOrganisation, operationsCentre, responsibleFor } from '#modules/directory';
 import { districtDay, locate, type Point } from '#modules/places';
 import type { Case, Source } from './case.ts';
+import { nextCaseId } from './case-ids.ts';
 import { findCategory, isLeaf } from './category.ts';
 import * as queries from './queries.ts';
 import { searchTerms } from './search-terms.ts';
@@ -80,17 +81,20 @@ export async function openCase(
       { type: 'filed', actor, data: { categoryCode: fresh.categoryCode } },
       { type: 'dispatched', actor, data: { organisationId: handler, from: fresh.deskId } },
     );
-  const opened = await queries.insertCase(tx, fresh, entries);
-  if (opened === undefined) {
+  const id = await nextCaseId(tx, city);
+  const number = `${districtDay(fresh.openedAt)}${String(id).padStart(7, '0')}`;
+  if (!(await queries.insertCase(tx, { ...fresh, id, number }, entries))) {
     const known = await queries.findCaseBySource(tx, report.source, report.sourceReference!);
     return { id: known!.id, number: known!.number, isNew: false };
   }
-  const belongings = await keepBelongings(tx, opened.id, report, actor);
-  return belongings ?? { ...opened, isNew: true };
+  const belongings = await keepBelongings(tx, id, report, actor);
+  return belongings ?? { id, number, isNew: true };
 }
 
+type Unnumbered = Omit<queries.NewCase, 'id' | 'number'>;
+
 /** Where it is, what it is about, and whose desk it lands on. */
-function placeReport(tx: Transaction, city: City, report: Report): queries.NewCase | Problem {
+function placeReport(tx: Transaction, city: City, report: Report): Unnumbered | Problem {
   const category = report.categoryCode === undefined ? undefined : findCategory(city, report.categoryCode);
   if (report.categoryCode !== undefined && category === undefined)
     return invalidField('/categoryCode', `there is no category ${report.categoryCode}`);
@@ -125,7 +129,6 @@ function placeReport(tx: Transaction, city: City, report: Report): queries.NewCa
     openedAt,
     ...noTimes,
     ...limitColumns(city, { stage: 'reported', categoryCode, from: openedAt }),
-    day: districtDay(openedAt),
     searchTerms: searchTerms(`${report.description} ${report.placeText ?? ''}`),
   };
 }
@@ -145,7 +148,7 @@ const noTimes = {
 } satisfies Partial<Case>;
 
 /** Turns a fresh case into a filed and dispatched one; returns the id of who answers for it. */
-function dispatchFresh(city: City, fresh: queries.NewCase): string | Problem {
+function dispatchFresh(city: City, fresh: Unnumbered): string | Problem {
   const category = fresh.categoryCode === null ? undefined : findCategory(city, fresh.categoryCode);
   if (category === undefined || !isLeaf(category))
     return invalidField('/categoryCode', 'name a category (not a group) to file and dispatch at once');

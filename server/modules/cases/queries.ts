@@ -1,4 +1,4 @@
-import { type Queryable, raw, sql, type Transaction } from '#kernel/database';
+import { join, type Queryable, raw, sql, type Transaction } from '#kernel/database';
 import type { Actor } from '#kernel/events';
 import type { Case } from './case.ts';
 
@@ -20,51 +20,61 @@ export interface LogEntry {
   data: Record<string, unknown>;
 }
 
-export type NewCase = Omit<Case, 'id' | 'number' | 'logLength' | 'updatedAt'> & {
-  /** The day in the district's time zone, YYYYMMDD: the head of the number. */
-  day: string;
-  searchTerms: string[];
-};
+export type NewCase = Omit<Case, 'logLength' | 'updatedAt'> & { searchTerms: string[] };
+
+/** Takes the next ids off the sequence; for good, also when the transaction rolls back. */
+export async function takeCaseIds(tx: Transaction, count: number): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(
+    sql`select nextval('cases.case_ids') as id from generate_series(1, ${count})`,
+  );
+  return rows.map((row) => row.id);
+}
 
 /**
- * Opens a case: its row, its first log entries and their events, in one statement and so in one round trip.
- * Undefined when the same report from the same source is here already.
+ * Writes a new case, its first log entries and their events. Nobody waits for the statements, so that they travel
+ * with the commit; unless the report may be here already (it names its source): then false, and nothing is written.
  */
-export function insertCase(
-  tx: Transaction,
-  fresh: NewCase,
-  entries: LogEntry[],
-): Promise<{ id: number; number: string } | undefined> {
-  return tx.find(sql`
-    with opened as (
-      insert into cases.cases (id, number, stage, title, description, category_code, category_edition, source, source_reference,
-        longitude, latitude, cell, place_text, street_code, village_code, unit_id, desk_id, handler_id, opened_at, filed_at,
-        dispatched_at, closed_at, warn_at, due_at, clock, overtime_at, watch_at, satisfied, search_terms, log_length, updated_at)
-      select id, ${fresh.day} || lpad(id::text, 7, '0'), ${fresh.stage}, ${fresh.title}, ${fresh.description},
-        ${fresh.categoryCode}, ${fresh.categoryEdition}, ${fresh.source}, ${fresh.sourceReference}, ${fresh.longitude},
-        ${fresh.latitude}, ${fresh.cell}, ${fresh.placeText}, ${fresh.streetCode}, ${fresh.villageCode}, ${fresh.unitId},
-        ${fresh.deskId}, ${fresh.handlerId}, ${fresh.openedAt}, ${fresh.filedAt}, ${fresh.dispatchedAt}, ${fresh.closedAt},
-        ${fresh.warnAt}, ${fresh.dueAt}, ${fresh.clock}, ${fresh.overtimeAt}, ${fresh.watchAt}, ${fresh.satisfied},
-        ${fresh.searchTerms}, ${entries.length}, ${tx.now}
-      from (select nextval('cases.case_ids') as id) as next
-      on conflict (source, source_reference) where source_reference is not null do nothing
-      returning id, number
-    ), entries as (
-      select opened.id, opened.number as case_number, (entry.position)::integer as number, entry.value->>'type' as type,
-        entry.value->'actor' as actor, entry.value->'data' as data
-      from opened, jsonb_array_elements(${JSON.stringify(entries)}::jsonb) with ordinality as entry (value, position)
-    ), logged as (
-      insert into cases.case_events (case_id, number, type, at, actor_id, actor_name, organisation_id, data)
-      select id, number, type, ${tx.now}, actor->>'personId', actor->>'name', actor->>'organisationId', data from entries
-    ), published as (
-      insert into kernel.events (type, subject, at, actor, data, street_code, village_code, unit_id)
-      select 'case.' || type, id::text, ${tx.now}, actor,
-        jsonb_build_object('number', case_number, 'stage', ${fresh.stage}::text, 'title', ${fresh.title}::text, 'source', ${fresh.source}::text,
-          'cell', ${fresh.cell}::text, 'handlerId', ${fresh.handlerId}::text, 'clock', ${fresh.clock}::text),
-        ${fresh.streetCode}, ${fresh.villageCode}, ${fresh.unitId}
-      from entries order by number
-    )
-    select id, number from opened`);
+export async function insertCase(tx: Transaction, fresh: NewCase, entries: LogEntry[]): Promise<boolean> {
+  const row = sql`
+    insert into cases.cases (id, number, stage, title, description, category_code, category_edition, source, source_reference,
+      longitude, latitude, cell, place_text, street_code, village_code, unit_id, desk_id, handler_id, opened_at, filed_at,
+      dispatched_at, closed_at, warn_at, due_at, clock, overtime_at, watch_at, satisfied, search_terms, log_length, updated_at)
+    values (${fresh.id}, ${fresh.number}, ${fresh.stage}, ${fresh.title}, ${fresh.description},
+      ${fresh.categoryCode}, ${fresh.categoryEdition}, ${fresh.source}, ${fresh.sourceReference}, ${fresh.longitude},
+      ${fresh.latitude}, ${fresh.cell}, ${fresh.placeText}, ${fresh.streetCode}, ${fresh.villageCode}, ${fresh.unitId},
+      ${fresh.deskId}, ${fresh.handlerId}, ${fresh.openedAt}, ${fresh.filedAt}, ${fresh.dispatchedAt}, ${fresh.closedAt},
+      ${fresh.warnAt}, ${fresh.dueAt}, ${fresh.clock}, ${fresh.overtimeAt}, ${fresh.watchAt}, ${fresh.satisfied},
+      ${fresh.searchTerms}, ${entries.length}, ${tx.now})
+    on conflict (source, source_reference) where source_reference is not null do nothing`;
+  if (fresh.sourceReference === null) tx.send(row);
+  else if ((await tx.execute(row)) === 0) return false;
+  const logged = entries.map(
+    (
+      { type, actor, data },
+      index,
+    ) => sql`(${fresh.id}, ${index + 1}, ${type}, ${tx.now}, ${actor.personId}, ${actor.name},
+      ${actor.organisationId}, ${JSON.stringify(data)})`,
+  );
+  tx.send(sql`
+    insert into cases.case_events (case_id, number, type, at, actor_id, actor_name, organisation_id, data)
+    values ${join(logged)}`);
+  const data = JSON.stringify(eventDataOf(fresh));
+  const published = entries.map(
+    ({
+      type,
+      actor,
+    }) => sql`(${`case.${type}`}, ${String(fresh.id)}, ${tx.now}, ${JSON.stringify(actor)}, ${data},
+      ${fresh.streetCode}, ${fresh.villageCode}, ${fresh.unitId})`,
+  );
+  tx.send(sql`
+    insert into kernel.events (type, subject, at, actor, data, street_code, village_code, unit_id)
+    values ${join(published)}`);
+  return true;
+}
+
+/** What every event of a case tells of it. */
+function eventDataOf({ number, stage, title, source, cell, handlerId, clock }: NewCase): object {
+  return { number, stage, title, source, cell, handlerId, clock };
 }
 
 /** The case, locked until the transaction ends: two people acting at once act one after the other. */
