@@ -21,12 +21,15 @@ import { joinEngines } from './kernel/embedded/join-engines.ts';
 import { type HttpServer, openHttpServer } from './kernel/http/server.ts';
 import { upkeep } from './kernel/upkeep.ts';
 import cases from './modules/cases/module.ts';
+import catalogue from './modules/catalogue/module.ts';
 import channels from './modules/channels/module.ts';
 import directory from './modules/directory/module.ts';
+import loads from './modules/loads/module.ts';
 import places from './modules/places/module.ts';
+import sharing from './modules/sharing/module.ts';
 
 /** Every module, each after those it uses. */
-export const modules: Module[] = [places, directory, cases, channels];
+export const modules: Module[] = [places, directory, cases, channels, catalogue, loads, sharing];
 
 export interface RunningCity extends City {
   /** Where browsers reach it; undefined without the role `web`. */
@@ -105,8 +108,9 @@ async function openKernel(opening: Opening): Promise<{ city: City; engines: Engi
   await runMigrations({ connectionString: url });
   const database = openDatabase({ url, clock, connectionsMax: config.databaseConnectionsMax });
   closers.push(() => database.close());
-  const lake = openLake(clickhouse);
+  const lake = openLake({ ...clickhouse, database: config.clickhouseDatabase });
   closers.push(() => lake.close());
+  await lake.prepare();
   const permissions = permissionTable(modules);
   const secret = config.authSecret || (await keptSecret(config.dataDirectory, clock));
   const publicUrl = config.publicUrl || `http://${config.host}:${config.port}`;
@@ -126,7 +130,7 @@ async function openKernel(opening: Opening): Promise<{ city: City; engines: Engi
 
 interface Addresses {
   postgresUrl: string;
-  clickhouse: LakeAddress;
+  clickhouse: Omit<LakeAddress, 'database'>;
   engines: Engines | undefined;
 }
 
@@ -186,7 +190,7 @@ async function startWeb(
   return { http, address: await http.listen() };
 }
 
-function fromUrl(text: string): LakeAddress {
+function fromUrl(text: string): Omit<LakeAddress, 'database'> {
   if (text === '') return { url: '', username: '', password: '' };
   const url = new URL(text);
   const { username, password } = url;

@@ -82,6 +82,12 @@ export const settings = {
     'An outside ClickHouse instead of the embedded one (http://user:password@host:8123)',
     address('http:', 'https:'),
   ),
+  clickhouseDatabase: setting(
+    'CLICKHOUSE_DATABASE',
+    'citybrain',
+    'The ClickHouse database of this city; two cities may share a server',
+    text,
+  ),
   roles: setting(
     'ROLES',
     'web,worker',

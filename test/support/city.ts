@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Clock, randomId, realClock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import { sql } from '#kernel/database';
+import { nameOf } from '#kernel/lake';
 import { silentLog } from '#kernel/log';
 import type { Role } from '#kernel/permissions';
 import { asAdmin, closeAtEnd, copyTemplate } from '#test/database';
@@ -70,6 +71,7 @@ export async function withCity(
     },
   });
   const close = closeAtEnd(async () => {
+    await city.lake.define(`drop database ${nameOf(city.lake.database)}`);
     await city.close();
     await rm(dataDirectory, { recursive: true, force: true });
     await copy.drop();
@@ -168,7 +170,12 @@ async function engineConfig(databaseUrl: string): Promise<Partial<Config>> {
   const lake = new URL(clickhouse.url);
   lake.username = clickhouse.username;
   lake.password = encodeURIComponent(clickhouse.password);
-  return { databaseUrl, clickhouseUrl: lake.href };
+  // Each has a lake of its own, named as its database.
+  return {
+    databaseUrl,
+    clickhouseUrl: lake.href,
+    clickhouseDatabase: new URL(databaseUrl).pathname.slice(1),
+  };
 }
 
 function freePort(): Promise<number> {

@@ -14,7 +14,7 @@ export interface TestEngines {
   adminUrl: string;
   /** The database with every migration applied; `withDatabase` copies it. */
   template: string;
-  clickhouse: LakeAddress | undefined;
+  clickhouse: Omit<LakeAddress, 'database'> | undefined;
 }
 
 const TEMPLATE = 'citybrain_template';

@@ -26,7 +26,7 @@ const END_HOLDING_QUERY = `KILL QUERY WHERE user != 'admin' ASYNC`;
 
 export interface ClickHouseEngine extends Engine {
   /** Known once it started, and the same after every restart. */
-  readonly address: LakeAddress;
+  readonly address: Omit<LakeAddress, 'database'>;
 }
 
 /** ClickHouse on `<directory>/clickhouse`: see clickhouse-child.ts for how it runs. */
@@ -79,7 +79,7 @@ export function clickhouseEngine(
       reason = text;
       return text;
     });
-    const lake = openLake(address());
+    const lake = openLake({ ...address(), database: 'default' });
     const ready = await waitUntil(START_LIMIT_MS, async () => reason !== undefined || (await answers(lake)));
     await lake.close();
     if (reason !== undefined) throw new Error(`did not start, ${reason}: ${await log.lastComplaint()}`);
@@ -140,12 +140,16 @@ async function answers(lake: Lake): Promise<boolean> {
   );
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<string>, address: LakeAddress): Promise<void> {
+async function stopChild(
+  child: ChildProcess,
+  ended: Promise<string>,
+  address: Omit<LakeAddress, 'database'>,
+): Promise<void> {
   let over = false;
   void ended.then(() => {
     over = true;
   });
-  const lake = openLake(address);
+  const lake = openLake({ ...address, database: 'default' });
   // Not waited for: the answer may be cut off by the very end it asks for, or never come.
   const asked = lake.client
     .command({ query: END_HOLDING_QUERY })

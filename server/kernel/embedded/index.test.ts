@@ -47,7 +47,7 @@ async function query(text: string): Promise<Record<string, unknown>[]> {
 }
 
 async function ask(text: string): Promise<string> {
-  const lake = openLake(engines.clickhouse!);
+  const lake = openLake({ ...engines.clickhouse!, database: 'default' });
   try {
     return (await (await lake.client.query({ query: text, format: 'TabSeparated' })).text()).trim();
   } finally {
@@ -218,7 +218,7 @@ async function killServerInMidWork(): Promise<{ orphan: number; acknowledged: nu
     const { openLake } = await import(${here('../lake.ts')});
     const { default: pg } = await import(${JSON.stringify(import.meta.resolve('pg'))});
     const engines = await startEngines({ directory: ${JSON.stringify(directory)}, clock: realClock(), progress: () => {} });
-    const lake = openLake(engines.clickhouse);
+    const lake = openLake({ ...engines.clickhouse, database: 'default' });
     const client = new pg.Client({ connectionString: engines.postgresUrl });
     await client.connect();
     const { rows } = await client.query('select max(id) as max from log');

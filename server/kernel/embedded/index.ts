@@ -13,7 +13,7 @@ export interface Engines {
   /** Of the role `citybrain` in the database `citybrain`; empty when PostgreSQL runs elsewhere. */
   postgresUrl: string;
   /** Undefined when ClickHouse runs elsewhere. */
-  clickhouse: LakeAddress | undefined;
+  clickhouse: Omit<LakeAddress, 'database'> | undefined;
   /** Stops both cleanly and releases the directory. Idempotent; takes at most about 30 s. */
   stop(): Promise<void>;
   /** Called each time an engine ended by itself; `final` when it will not be restarted any more. */

@@ -4,7 +4,7 @@ import { openDataDirectory, prepareDataDirectory } from './data-directory.ts';
 
 export interface JoinedEngines {
   postgresUrl: string;
-  clickhouse: LakeAddress;
+  clickhouse: Omit<LakeAddress, 'database'>;
 }
 
 /**

@@ -1,0 +1,1 @@
+export type { RowFilter } from './row-filter.ts';
