@@ -46,6 +46,7 @@ const textFilters = [
   'cell',
   'from',
   'to',
+  'closedFrom',
   'text',
 ] as const;
 

@@ -5,6 +5,7 @@ import { type Sql, sql, type Transaction } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
 import { pointIn, tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
+import { openImportedCase } from './import-history.ts';
 import { listCases } from './lists/queries.ts';
 import { openCase, type Report } from './open-case.ts';
 import { type CaseEvent, findCase, listCaseEvents } from './queries.ts';
@@ -67,13 +68,10 @@ test('the number begins with the day in the district, not in Greenwich', async (
 });
 
 test('a street and village named in the text count only where there is no point', async () => {
-  const named = await opened({ streetCode: tiny.streetB, villageCode: tiny.villageB1 });
+  const description = '松林居委会门口有暴露垃圾';
+  const named = await opened({ description });
   assert.deepEqual([named.row.streetCode, named.row.villageCode], [tiny.streetB, tiny.villageB1]);
-  const located = await opened({
-    streetCode: tiny.streetB,
-    villageCode: tiny.villageB1,
-    point: pointIn(tiny.villageA2),
-  });
+  const located = await opened({ description, point: pointIn(tiny.villageA2) });
   assert.deepEqual([located.row.streetCode, located.row.villageCode], [tiny.streetA, tiny.villageA2]);
 });
 
@@ -203,6 +201,30 @@ test('cases that come in fast take their ids ahead, and nobody takes one that an
     openCase(tx, city, { description: '路灯不亮', source: 'hotline' }, system),
   );
   assert.equal((later as { id: number }).id, last + 1);
+});
+
+test('a queue can ask for what was closed since a moment', async () => {
+  const closed = async (hour: string) => {
+    const report = {
+      description: '井盖松动',
+      sourceReference: `elsewhere ${hour}`,
+      answer: '已固定',
+      openedAt: new Date('2026-11-20T00:00:00Z'),
+      closedAt: new Date(`2026-11-21T${hour}:00:00Z`),
+    };
+    const outcome = await city.database.transaction((tx) => openImportedCase(tx, city, report, system));
+    assert.ok(!(outcome instanceof Problem));
+    return outcome.id;
+  };
+  await closed('08');
+  const later = await closed('10');
+  const scope = { level: 'district' } as const;
+  const closedFrom = new Date('2026-11-21T10:00:00Z');
+  const found = await listCases(city.database, { scope, closedFrom, limit: 10 });
+  assert.deepEqual(
+    found.map((row) => row.id),
+    [later],
+  );
 });
 
 function counted(tx: Transaction, tell: () => void): Transaction {

@@ -5,7 +5,7 @@ import type { Actor } from '#kernel/events';
 import { attachFiles } from '#kernel/files';
 import type { Principal } from '#kernel/permissions';
 import { findOrganisation, operationsCentre, responsibleFor } from '#modules/directory';
-import { districtDay, locate, type Point } from '#modules/places';
+import { districtDay, locate, type Point, recogniseWhereabouts } from '#modules/places';
 import type { Case, Source } from './case.ts';
 import { nextCaseId } from './case-ids.ts';
 import { findCategory, isLeaf } from './category.ts';
@@ -24,12 +24,9 @@ export interface Report {
   source: Source;
   /** Its id where it came from; bringing the same again finds the case it became. */
   sourceReference?: string | undefined;
-  /** WGS84. */
+  /** WGS84. Without it, street and village are those that the words name. */
   point?: Point | undefined;
   placeText?: string | undefined;
-  /** Known without a point, for example by a name in the text. */
-  streetCode?: string | undefined;
-  villageCode?: string | undefined;
   categoryCode?: string | undefined;
   reporter?: queries.Reporter | undefined;
   attachmentIds?: string[] | undefined;
@@ -102,7 +99,7 @@ function placeReport(tx: Transaction, city: City, report: Report): Unnumbered | 
   if (location instanceof Problem) return location;
   const { streetCode = null, villageCode = null } =
     location === undefined
-      ? report
+      ? recogniseWhereabouts(`${report.placeText ?? ''} ${report.description}`)
       : { streetCode: location.street.code, villageCode: location.village?.code };
   const desk =
     (streetCode === null ? undefined : findOrganisation(city, streetCode)) ?? operationsCentre(city);

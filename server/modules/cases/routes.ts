@@ -100,6 +100,7 @@ const QueueQuery = Type.Object({
   supervised: Type.Optional(Type.Boolean()),
   from: Type.Optional(Type.String({ format: 'date-time' })),
   to: Type.Optional(Type.String({ format: 'date-time' })),
+  closedFrom: Type.Optional(Type.String({ format: 'date-time' })),
   text: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   order: Type.Optional(
     Type.Enum(['newest', 'due'], { description: '`due`: open cases whose limit ends first, one page' }),
@@ -118,7 +119,7 @@ function toFilter(
   query: Queue,
   principal: { scope: lists.CaseFilter['scope']; organisationId: string },
 ): lists.CaseFilter | Problem {
-  const { stage, open, mine, from, to, after, limit, handler, ...rest } = query;
+  const { stage, open, mine, from, to, closedFrom, after, limit, handler, ...rest } = query;
   const asked = stage?.split(',') as Stage[] | undefined;
   const unknown = asked?.find((one) => !stages.includes(one));
   if (unknown !== undefined)
@@ -133,6 +134,7 @@ function toFilter(
     handler: mine === true ? principal.organisationId : handler,
     openedFrom: from === undefined ? undefined : new Date(from),
     openedTo: to === undefined ? undefined : new Date(to),
+    closedFrom: closedFrom === undefined ? undefined : new Date(closedFrom),
     before: after,
     limit: limit ?? PAGE_DEFAULT,
   };

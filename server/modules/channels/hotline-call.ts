@@ -6,7 +6,6 @@ import type { Principal } from '#kernel/permissions';
 import { openCase, suggestCategory } from '#modules/cases';
 import type { Point } from '#modules/places';
 import * as queries from './queries.ts';
-import { recogniseWhereabouts } from './whereabouts.ts';
 
 export const lines = ['12345', '110', '119', '120'] as const;
 
@@ -27,8 +26,6 @@ export async function takeCall(
   call: Call,
   principal: Principal,
 ): Promise<{ id: number; number: string } | Problem> {
-  const whereabouts =
-    call.point === undefined ? recogniseWhereabouts(`${call.placeText ?? ''} ${call.description}`) : {};
   const opened = await openCase(
     tx,
     city,
@@ -37,7 +34,6 @@ export async function takeCall(
       source: 'hotline',
       point: call.point,
       placeText: call.placeText,
-      ...whereabouts,
       categoryCode: call.categoryCode ?? suggestCategory(city, call.description)?.code,
       reporter: { name: call.caller?.name ?? null, phone: call.caller?.phone ?? null },
       dispatchAtOnce: call.dispatchAtOnce,

@@ -15,7 +15,6 @@ import {
 } from '#modules/cases';
 import type { Point } from '#modules/places';
 import * as queries from './queries.ts';
-import { recogniseWhereabouts } from './whereabouts.ts';
 
 /** Reporters have no account; the history shows them all alike. */
 const citizen: Actor = Object.freeze({ personId: null, name: '市民', organisationId: null });
@@ -40,8 +39,6 @@ export async function reportPublicly(
   city: City,
   report: PublicReport,
 ): Promise<{ number: string; secret: string } | Problem> {
-  const whereabouts =
-    report.point === undefined ? recogniseWhereabouts(`${report.placeText ?? ''} ${report.text}`) : {};
   const opened = await openCase(
     tx,
     city,
@@ -50,7 +47,6 @@ export async function reportPublicly(
       source: 'public',
       point: report.point,
       placeText: report.placeText,
-      ...whereabouts,
       categoryCode: report.categoryCode ?? suggestCategory(city, report.text)?.code,
       reporter: { name: report.contact?.name ?? null, phone: report.contact?.phone ?? null },
       attachmentIds: report.attachmentIds,

@@ -34,6 +34,7 @@ export { type Located, PlaceIndex } from './place-index.ts';
 export type { PlaceSuggestion } from './place-search.ts';
 export { type PreparedDistrict, prepareDistrict } from './prepare-district.ts';
 export { listPlaces } from './queries.ts';
+export { recogniseWhereabouts, type Whereabouts } from './whereabouts.ts';
 
 /**
  * Cell, grid code, village and street of a WGS84 point (`toWgs84` first for other systems); 430,000 a second. `path`

@@ -68,6 +68,7 @@ export interface GetCasesQuery {
   supervised?: boolean;
   from?: string;
   to?: string;
+  closedFrom?: string;
   text?: string;
   order?: 'newest' | 'due';
   after?: number;

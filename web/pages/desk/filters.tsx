@@ -115,12 +115,13 @@ function Further({ filters, set }: FurtherProps) {
   const t = useTexts();
   const zone = useZone();
   const time = (moment: string): string => saidMoment(Date.parse(moment), now(), zone, t);
-  const { cell, from, to, village, handler, open, supervised, order } = filters;
+  const { cell, from, to, closedFrom, village, handler, open, supervised, order } = filters;
   const words: [keyof CaseFilters, string | undefined][] = [
     ['open', open ? t('filter.open') : undefined],
     ['cell', cell && t('filter.cell', { cell })],
     ['from', from && t('filter.since', { time: time(from) })],
     ['to', to && t('filter.until', { time: time(to) })],
+    ['closedFrom', closedFrom && t('filter.closedSince', { time: time(closedFrom) })],
     ['village', village && t('filter.village')],
     ['handler', handler && t('filter.handler')],
     ['supervised', supervised ? t('filter.supervised') : undefined],

@@ -18,6 +18,7 @@ export function Today({ overview }: { overview: Overview | undefined }) {
   const t = useTexts();
   const number = useNumber();
   const { timeZone } = useZone();
+  const midnight = startOfDay(useNow(hourMs), timeZone);
   const percent = useNumber({ style: 'percent', maximumFractionDigits: 1 });
   return (
     <section className={styles.below} aria-label={t('overview.today')}>
@@ -25,12 +26,12 @@ export function Today({ overview }: { overview: Overview | undefined }) {
       <Figure
         words={t('overview.reported')}
         value={number(overview?.today.opened)}
-        link={paths.cases({ from: startOfDay(useNow(hourMs), timeZone) })}
+        link={paths.cases({ from: midnight })}
       />
       <Figure
         words={t('overview.closed')}
         value={number(overview?.today.closed)}
-        link={paths.cases({ stage: 'closed' })}
+        link={paths.cases({ closedFrom: midnight })}
       />
       <Figure words={t('overview.onTime')} value={percent(inTimeRate(overview))} />
       <Figure words={t('overview.dispatch')} value={saidMinutes(overview, t)} />

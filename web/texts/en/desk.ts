@@ -130,6 +130,7 @@ export const desk = {
 
   'filter.cell': 'Cell {cell}',
   'filter.since': 'Reported after {time}',
+  'filter.closedSince': 'Closed after {time}',
   'filter.until': 'Reported before {time}',
   'filter.due': 'By deadline',
   'filter.village': 'One village only',

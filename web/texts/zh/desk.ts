@@ -124,6 +124,7 @@ export const desk = {
 
   'filter.cell': '网格 {cell}',
   'filter.since': '{time} 以后上报',
+  'filter.closedSince': '{time} 以后结案',
   'filter.until': '{time} 以前上报',
   'filter.due': '按截止时间排列',
   'filter.village': '只看一个村居',

@@ -19,6 +19,7 @@ export interface CaseFilter {
   supervised?: boolean | undefined;
   openedFrom?: Date | undefined;
   openedTo?: Date | undefined;
+  closedFrom?: Date | undefined;
   text?: string | undefined;
   /** Newest first, or what runs out first (of the open ones; a single page). */
   order?: 'newest' | 'due' | undefined;
@@ -113,6 +114,7 @@ function conditions(filter: CaseFilter): Sql {
     supervised,
     openedFrom,
     openedTo,
+    closedFrom,
   } = filter;
   const equal = (column: string, value: string | undefined) =>
     value === undefined ? empty : sql`and c.${raw(column)} = ${value}`;
@@ -125,7 +127,8 @@ function conditions(filter: CaseFilter): Sql {
     ${equal('source', source)} ${equal('cell', cell)}
     ${supervised === true ? sql`and c.supervised_at is not null and c.closed_at is null` : empty}
     ${openedFrom === undefined ? empty : sql`and c.opened_at >= ${openedFrom}`}
-    ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}`;
+    ${openedTo === undefined ? empty : sql`and c.opened_at < ${openedTo}`}
+    ${closedFrom === undefined ? empty : sql`and c.closed_at >= ${closedFrom}`}`;
 }
 
 /** As `containing`, looked up in the index of terms whatever the planner thinks of the word: see `listFound`. */

@@ -3,7 +3,6 @@ import type { Transaction } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { type Actor, publish } from '#kernel/events';
 import { openImportedCase, suggestCategory } from '#modules/cases';
-import { recogniseWhereabouts } from '../whereabouts.ts';
 import type { PreparedImport, PreparedRow, Repetition } from './prepare-import.ts';
 import * as queries from './queries.ts';
 import type { ImportedRequest, Rejection } from './request.ts';
@@ -133,8 +132,7 @@ function openAll(importing: Importing, fresh: ImportedRequest[]): Promise<RowOut
 /** `openCase` refuses before it writes, so a refusal here leaves the other rows of the transaction as they are. */
 async function open(tx: Transaction, importing: Importing, request: ImportedRequest): Promise<RowOutcome> {
   const { city, actor } = importing;
-  const { description, placeText = '', point, categoryHint, reference } = request;
-  const whereabouts = point === undefined ? recogniseWhereabouts(`${placeText} ${description}`) : {};
+  const { description, point, categoryHint, reference } = request;
   const opened = await openImportedCase(
     tx,
     city,
@@ -143,7 +141,6 @@ async function open(tx: Transaction, importing: Importing, request: ImportedRequ
       sourceReference: qualified(importing, reference),
       point,
       placeText: request.placeText,
-      ...whereabouts,
       categoryCode: request.categoryCode ?? suggestCategory(city, `${categoryHint}\n${description}`)?.code,
       reporter: request.reporter,
       openedAt: request.openedAt,

@@ -1,4 +1,4 @@
-import { findPlacesInText, getPlace } from '#modules/places';
+import { findPlacesInText, getPlace } from './index.ts';
 
 export interface Whereabouts {
   streetCode?: string;
