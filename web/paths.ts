@@ -23,6 +23,30 @@ export const paths = {
   import: ({ id }: { id: number }) =>
     linkOptions({ to: '/imports/$importId', params: { importId: String(id) } }),
   account: () => linkOptions({ to: '/account' }),
+  data: (search: Search = {}) => linkOptions({ to: '/data', search }),
+  resource: ({ id, ...search }: { id: number } & Search) =>
+    linkOptions({ to: '/data/resources/$resourceId', params: { resourceId: String(id) }, search }),
+  cart: () => linkOptions({ to: '/data/cart' }),
+  applications: () => linkOptions({ to: '/data/applications' }),
+  application: ({ id }: { id: number }) =>
+    linkOptions({ to: '/data/applications/$applicationId', params: { applicationId: String(id) } }),
+  grants: () => linkOptions({ to: '/data/grants' }),
+  grant: ({ id }: { id: number }) =>
+    linkOptions({ to: '/data/grants/$grantId', params: { grantId: String(id) } }),
+  toDo: () => linkOptions({ to: '/data/to-do' }),
+  steward: (search: Search = {}) => linkOptions({ to: '/data/steward', search }),
+  stewardResource: ({ id, ...search }: { id: number } & Search) =>
+    linkOptions({ to: '/data/steward/$resourceId', params: { resourceId: String(id) }, search }),
+  catalogueImport: () => linkOptions({ to: '/data/steward/import' }),
+  lists: (search: Search = {}) => linkOptions({ to: '/data/lists', search }),
+  demand: ({ id }: { id: number }) =>
+    linkOptions({ to: '/data/demands/$demandId', params: { demandId: String(id) } }),
+  returns: () => linkOptions({ to: '/data/returns' }),
+  streetReturn: ({ id }: { id: number }) =>
+    linkOptions({ to: '/data/returns/$returnId', params: { returnId: String(id) } }),
+  objections: () => linkOptions({ to: '/data/objections' }),
+  usage: () => linkOptions({ to: '/data/usage' }),
+  audit: (search: Search = {}) => linkOptions({ to: '/data/audit', search }),
   tasks: () => linkOptions({ to: '/tasks' }),
   task: ({ id }: { id: number }) => linkOptions({ to: '/tasks/$caseId', params: { caseId: String(id) } }),
   taskFeedback: ({ id }: { id: number }) =>
@@ -49,6 +73,39 @@ const textFilters = [
   'closedFrom',
   'text',
 ] as const;
+
+const searchNames = [
+  'text',
+  'classification',
+  'provider',
+  'sharing',
+  'opening',
+  'cycle',
+  'format',
+  'grade',
+  'order',
+  'offset',
+  'tab',
+  'stage',
+  'class',
+  'organisation',
+  'resource',
+  'grant',
+  'kind',
+] as const;
+
+/** What a list or a page of the data platform shows, as plain texts of the address. */
+export type Search = { [Name in (typeof searchNames)[number]]?: string };
+
+/** Reads it from an address; what it does not know, it drops. */
+export function readSearch(search: Record<string, unknown>): Search {
+  const known: Search = {};
+  for (const name of searchNames) {
+    const value = search[name];
+    if (typeof value === 'string' && value !== '') known[name] = value;
+  }
+  return known;
+}
 
 /** The number of a case in an address; anything else names no case. */
 export function readCaseId(params: { caseId: string }): number {

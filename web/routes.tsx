@@ -11,7 +11,7 @@ import { districtQuery } from './api/district.ts';
 import { importsQuery } from './api/imports.ts';
 import { sessionQuery } from './api/session.ts';
 import type { Session } from './api/shapes.ts';
-import { paths, plainSearch, readCaseId, readFilters, readReportStep } from './paths.ts';
+import { paths, plainSearch, readCaseId, readFilters, readReportStep, readSearch } from './paths.ts';
 import { NotFoundPage, ProblemPage, WaitingPage } from './ui/states.tsx';
 
 interface Context {
@@ -117,6 +117,109 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/account.tsx'), 'AccountPage'),
 });
 
+/** The data supermarket and the desks of those who supply, approve and audit. */
+const dataFace = createRoute({
+  getParentRoute: () => deskFace,
+  id: 'data',
+  component: lazyRouteComponent(() => import('./pages/data/data-shell.tsx'), 'DataShell'),
+});
+const store = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/store.tsx'), 'StorePage'),
+});
+const resource = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/resources/$resourceId',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/resource.tsx'), 'ResourcePage'),
+});
+const cart = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/cart',
+  component: lazyRouteComponent(() => import('./pages/data/cart.tsx'), 'CartPage'),
+});
+const applications = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/applications',
+  component: lazyRouteComponent(() => import('./pages/data/applications.tsx'), 'ApplicationsPage'),
+});
+const application = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/applications/$applicationId',
+  component: lazyRouteComponent(() => import('./pages/data/application.tsx'), 'ApplicationPage'),
+});
+const grants = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/grants',
+  component: lazyRouteComponent(() => import('./pages/data/grants.tsx'), 'GrantsPage'),
+});
+const grant = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/grants/$grantId',
+  component: lazyRouteComponent(() => import('./pages/data/grant.tsx'), 'GrantPage'),
+});
+const toDo = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/to-do',
+  component: lazyRouteComponent(() => import('./pages/data/to-do.tsx'), 'ToDoPage'),
+});
+const steward = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/steward',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/steward.tsx'), 'StewardPage'),
+});
+const stewardResource = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/steward/$resourceId',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/steward-resource.tsx'), 'StewardResourcePage'),
+});
+const catalogueImport = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/steward/import',
+  component: lazyRouteComponent(() => import('./pages/data/catalogue-import.tsx'), 'CatalogueImportPage'),
+});
+const lists = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/lists',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/lists.tsx'), 'ListsPage'),
+});
+const demand = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/demands/$demandId',
+  component: lazyRouteComponent(() => import('./pages/data/demand.tsx'), 'DemandPage'),
+});
+const returns = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/returns',
+  component: lazyRouteComponent(() => import('./pages/data/returns.tsx'), 'ReturnsPage'),
+});
+const streetReturn = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/returns/$returnId',
+  component: lazyRouteComponent(() => import('./pages/data/return.tsx'), 'ReturnPage'),
+});
+const objections = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/objections',
+  component: lazyRouteComponent(() => import('./pages/data/objections.tsx'), 'ObjectionsPage'),
+});
+const usage = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/usage',
+  component: lazyRouteComponent(() => import('./pages/data/usage.tsx'), 'UsagePage'),
+});
+const audit = createRoute({
+  getParentRoute: () => dataFace,
+  path: '/data/audit',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/data/audit.tsx'), 'AuditPage'),
+});
+
 const phoneFace = createRoute({
   getParentRoute: () => staff,
   id: 'phone',
@@ -162,7 +265,33 @@ const tree = root.addChildren([
   signIn,
   staff.addChildren([
     overview,
-    deskFace.addChildren([cases.addChildren([caseDetail]), newCall, imports, importDetail, account]),
+    deskFace.addChildren([
+      cases.addChildren([caseDetail]),
+      newCall,
+      imports,
+      importDetail,
+      account,
+      dataFace.addChildren([
+        store,
+        resource,
+        cart,
+        applications,
+        application,
+        grants,
+        grant,
+        toDo,
+        steward,
+        stewardResource,
+        catalogueImport,
+        lists,
+        demand,
+        returns,
+        streetReturn,
+        objections,
+        usage,
+        audit,
+      ]),
+    ]),
     phoneFace.addChildren([tasks, task, taskFeedback, patrol, unsent, me]),
   ]),
 ]);
@@ -172,7 +301,8 @@ function faceOf({ post, permissions }: Session) {
   if (post.role === 'commander') return paths.overview();
   if (post.role === 'workstation') return paths.tasks();
   if (post.role === 'hotline') return paths.newCall();
-  if (!permissions.includes('cases.read')) return paths.account();
+  if (!permissions.includes('cases.read'))
+    return permissions.includes('catalogue.read') ? paths.data() : paths.account();
   return paths.cases();
 }
 

@@ -1,8 +1,17 @@
+import { dataDesk } from './en/data-desk.ts';
 import { desk } from './en/desk.ts';
 import { everywhere } from './en/everywhere.ts';
 import { phone } from './en/phone.ts';
 import { publicTexts } from './en/public.ts';
+import { supermarket } from './en/supermarket.ts';
 import type { zh } from './zh.ts';
 
 /** English: the keys of Chinese, each with the same holes. */
-export const en: Record<keyof typeof zh, string> = { ...everywhere, ...desk, ...publicTexts, ...phone };
+export const en: Record<keyof typeof zh, string> = {
+  ...everywhere,
+  ...desk,
+  ...publicTexts,
+  ...phone,
+  ...supermarket,
+  ...dataDesk,
+};

@@ -1,7 +1,9 @@
+import { dataDesk } from './zh/data-desk.ts';
 import { desk } from './zh/desk.ts';
 import { everywhere } from './zh/everywhere.ts';
 import { phone } from './zh/phone.ts';
 import { publicTexts } from './zh/public.ts';
+import { supermarket } from './zh/supermarket.ts';
 
 /** Chinese, the first language: its keys and holes are the shape of every catalogue. */
-export const zh = { ...everywhere, ...desk, ...publicTexts, ...phone } as const;
+export const zh = { ...everywhere, ...desk, ...publicTexts, ...phone, ...supermarket, ...dataDesk } as const;

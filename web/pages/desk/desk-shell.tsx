@@ -72,6 +72,15 @@ function Head() {
             {t('nav.imports')}
           </Link>
         )}
+        {permissions.includes('catalogue.read') && (
+          <Link
+            {...paths.data()}
+            activeOptions={{ includeSearch: false }}
+            activeProps={{ 'data-here': true }}
+          >
+            {t('nav.data')}
+          </Link>
+        )}
         {permissions.includes('cases.read') && (
           <Link {...paths.overview()} activeProps={{ 'data-here': true }}>
             {t('nav.overview')}

@@ -1,0 +1,3 @@
+export function CatalogueImportPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ObjectionsPage() {
+  return null;
+}

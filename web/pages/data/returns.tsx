@@ -1,0 +1,3 @@
+export function ReturnsPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StewardResourcePage() {
+  return null;
+}

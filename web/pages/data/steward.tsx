@@ -1,0 +1,3 @@
+export function StewardPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ToDoPage() {
+  return null;
+}
