@@ -10,6 +10,7 @@ import { ensureSubscriptions, openEventReader, runSubscribers } from '#kernel/ev
 import { openFileStore } from '#kernel/files';
 import { runJobs } from '#kernel/jobs';
 import { type LakeAddress, openLake } from '#kernel/lake';
+import { outsideLake } from '#kernel/lake/address';
 import { openLive } from '#kernel/live';
 import { openLog } from '#kernel/log';
 import { migrate } from '#kernel/migrate';
@@ -144,9 +145,10 @@ async function openEngines({
   joinRunning,
 }: Opening): Promise<Addresses> {
   const postgres = config.databaseUrl === '';
-  const clickhouse = config.clickhouseUrl === '';
-  const outside = { postgresUrl: config.databaseUrl, clickhouse: fromUrl(config.clickhouseUrl) };
-  if (!postgres && !clickhouse) return { ...outside, engines: undefined };
+  const outside = outsideLake(config);
+  const clickhouse = outside === undefined;
+  if (!postgres && outside !== undefined)
+    return { postgresUrl: config.databaseUrl, clickhouse: outside, engines: undefined };
   try {
     const engines = await startEngines({
       directory: config.dataDirectory,
@@ -158,8 +160,8 @@ async function openEngines({
     closers.push(() => engines.stop());
     engines.onFailure((engine, reason) => log.error({ engine, reason }, 'an embedded engine failed'));
     return {
-      postgresUrl: postgres ? engines.postgresUrl : outside.postgresUrl,
-      clickhouse: engines.clickhouse ?? outside.clickhouse,
+      postgresUrl: postgres ? engines.postgresUrl : config.databaseUrl,
+      clickhouse: outside ?? engines.clickhouse!,
       engines,
     };
   } catch (error) {
@@ -188,19 +190,6 @@ async function startWeb(
     await http.close();
   });
   return { http, address: await http.listen() };
-}
-
-function fromUrl(text: string): Omit<LakeAddress, 'database'> {
-  if (text === '') return { url: '', username: '', password: '' };
-  const url = new URL(text);
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  return {
-    url: url.href,
-    username: decodeURIComponent(username) || 'default',
-    password: decodeURIComponent(password),
-  };
 }
 
 /** The cookie secret of this data directory: made once, readable by its owner alone. */

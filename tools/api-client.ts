@@ -26,6 +26,7 @@ const OPTIONS = {
 const KEYS = {
   session: { type: 'apiKey', in: 'cookie', name: 'session' },
   apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  grantKey: { type: 'http', scheme: 'bearer' },
 } as const;
 
 interface Media {

@@ -27,12 +27,12 @@ export const paths = {
   resource: ({ id, ...search }: { id: number } & Search) =>
     linkOptions({ to: '/data/resources/$resourceId', params: { resourceId: String(id) }, search }),
   cart: () => linkOptions({ to: '/data/cart' }),
-  applications: () => linkOptions({ to: '/data/applications' }),
+  applications: (search: Search = {}) => linkOptions({ to: '/data/applications', search }),
   application: ({ id }: { id: number }) =>
     linkOptions({ to: '/data/applications/$applicationId', params: { applicationId: String(id) } }),
-  grants: () => linkOptions({ to: '/data/grants' }),
-  grant: ({ id }: { id: number }) =>
-    linkOptions({ to: '/data/grants/$grantId', params: { grantId: String(id) } }),
+  grants: (search: Search = {}) => linkOptions({ to: '/data/grants', search }),
+  grant: ({ id, ...search }: { id: number } & Search) =>
+    linkOptions({ to: '/data/grants/$grantId', params: { grantId: String(id) }, search }),
   toDo: () => linkOptions({ to: '/data/to-do' }),
   steward: (search: Search = {}) => linkOptions({ to: '/data/steward', search }),
   stewardResource: ({ id, ...search }: { id: number } & Search) =>

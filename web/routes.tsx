@@ -143,6 +143,7 @@ const cart = createRoute({
 const applications = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/applications',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/applications.tsx'), 'ApplicationsPage'),
 });
 const application = createRoute({
@@ -153,11 +154,13 @@ const application = createRoute({
 const grants = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/grants',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/grants.tsx'), 'GrantsPage'),
 });
 const grant = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/grants/$grantId',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/grant.tsx'), 'GrantPage'),
 });
 const toDo = createRoute({

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createPersonCommand } from './create-person.ts';
+import { generateCatalogueCommand } from './generate-catalogue.ts';
+import { importCatalogueCommand } from './import-catalogue.ts';
 import { importRequestsCommand } from './import-requests.ts';
 import { loadDistrictCommand } from './load-district.ts';
 import { openapiCommand } from './openapi.ts';
@@ -13,7 +15,6 @@ export function commandLine(): Command {
     )
     .showHelpAfterError()
     .configureHelp({ showGlobalOptions: true });
-  const data = () => new Option('--data <folder>', 'data directory (also CITYBRAIN_DATA)');
 
   program
     .command('start')
@@ -37,22 +38,8 @@ export function commandLine(): Command {
     .addOption(data())
     .action(loadDistrictCommand);
 
-  const imports = program.command('import').description('bring data in from files');
-  imports
-    .command('requests')
-    .description(
-      'import requests from a CSV or XLSX file; every row is accounted for, repeating changes nothing',
-    )
-    .argument('<file>', 'CSV (UTF-8 or GB18030) or XLSX')
-    .option(
-      '--mapping <name>',
-      'a saved column mapping, or a mapping file (JSON); guessed from the heading when left out',
-    )
-    .option('--save-mapping <name>', 'save the mapping that was used under this name')
-    .option('--dry-run', 'report what would happen; change nothing')
-    .option('--report <file>', 'write the outcome of every row to this CSV file')
-    .addOption(data())
-    .action(importRequestsCommand);
+  addImports(program);
+  addCatalogue(program);
 
   const person = program.command('person').description('people who may sign in');
   person
@@ -73,9 +60,66 @@ export function commandLine(): Command {
   return program;
 }
 
+function addImports(program: Command): void {
+  const imports = program.command('import').description('bring data in from files');
+  imports
+    .command('requests')
+    .description(
+      'import requests from a CSV or XLSX file; every row is accounted for, repeating changes nothing',
+    )
+    .argument('<file>', 'CSV (UTF-8 or GB18030) or XLSX')
+    .option(
+      '--mapping <name>',
+      'a saved column mapping, or a mapping file (JSON); guessed from the heading when left out',
+    )
+    .option('--save-mapping <name>', 'save the mapping that was used under this name')
+    .option('--dry-run', 'report what would happen; change nothing')
+    .option('--report <file>', 'write the outcome of every row to this CSV file')
+    .addOption(data())
+    .action(importRequestsCommand);
+  imports
+    .command('catalogue')
+    .description(
+      'import a catalogue of DCAT-US 1.1, or pages of another City Brain’s /catalog.jsonld; repeating changes nothing',
+    )
+    .argument('<files...>', 'JSON')
+    .requiredOption('--provider <id>', 'the organisation the resources belong to')
+    .option('--classification <code>', 'where they belong: 类, 项 and 目', '303001')
+    .option('--dry-run', 'report what would happen; change nothing')
+    .option('--report <file>', 'write the outcome of every dataset to this file, a JSON document a line')
+    .addOption(data())
+    .action(importCatalogueCommand);
+}
+
+function addCatalogue(program: Command): void {
+  program
+    .command('catalogue')
+    .description('the catalogue of data resources')
+    .command('generate')
+    .description('list a synthetic catalogue under the departments of the district; safe to repeat')
+    .option('--resources <number>', 'how many', readCount, 8_575)
+    .option('--items <number>', 'information items in all; about 10 a resource when left out', readCount)
+    .option('--seed <number>', 'another seed, another catalogue', readCount, 1)
+    .addOption(data())
+    .action(generateCatalogueCommand);
+}
+
+function data(): Option {
+  return new Option('--data <folder>', 'data directory (also CITYBRAIN_DATA)');
+}
+
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
   return port;
+}
+
+const COUNT_MAX = 1_000_000;
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > COUNT_MAX)
+    throw new InvalidArgumentError(`expected a whole number from 1 to ${COUNT_MAX}.`);
+  return count;
 }

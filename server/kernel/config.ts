@@ -38,6 +38,22 @@ function address(...protocols: string[]) {
   };
 }
 
+function addresses(...protocols: string[]) {
+  const one = address(...protocols);
+  return (value: string): string =>
+    value
+      .split(',')
+      .map((part) => one(part.trim()))
+      .join(',');
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== '');
+}
+
 function secret(value: string): string {
   if (value !== '' && value.length < 32) throw new Error('expected at least 32 characters');
   return value;
@@ -79,8 +95,14 @@ export const settings = {
   clickhouseUrl: setting(
     'CLICKHOUSE_URL',
     '',
-    'An outside ClickHouse instead of the embedded one (http://user:password@host:8123)',
-    address('http:', 'https:'),
+    'An outside ClickHouse instead of the embedded one (http://user:password@host:8123); of a cluster every server, separated by commas, or one',
+    addresses('http:', 'https:'),
+  ),
+  clickhouseCluster: setting(
+    'CLICKHOUSE_CLUSTER',
+    '',
+    'The cluster of CLICKHOUSE_URL, as its `remote_servers` call it; empty means a single server. See docs/clusters.md',
+    text,
   ),
   clickhouseDatabase: setting(
     'CLICKHOUSE_DATABASE',
@@ -112,6 +134,30 @@ export const settings = {
     'Reports and uploads an address may send in a minute without a session',
     wholeNumber(1, 100_000_000),
   ),
+  loadHosts: setting(
+    'LOAD_HOSTS',
+    '',
+    'Hosts whose PostgreSQL or MySQL may be loaded from or delivered to, separated by commas; none when empty. Addresses of this machine only when they stand here themselves',
+    list,
+  ),
+  pushHosts: setting(
+    'PUSH_HOSTS',
+    '',
+    'Hosts, or host:port, whose PostgreSQL or MySQL a grant may be pushed into, separated by commas; none when empty',
+    list,
+  ),
+  loadBytesMax: setting(
+    'LOAD_BYTES_MAX',
+    '4294967296',
+    'The largest file a load takes',
+    wholeNumber(1_024, 1_099_511_627_776),
+  ),
+  retentionDays: setting(
+    'RETENTION_DAYS',
+    '1095',
+    'Rows of batches that later ones superseded are kept this many days; visible rows are never dropped',
+    wholeNumber(1, 36_500),
+  ),
   sessionIdleMinutesMax: setting(
     'SESSION_IDLE_MINUTES_MAX',
     '60',
@@ -123,6 +169,18 @@ export const settings = {
     '12',
     'A session ends after this long in any case',
     wholeNumber(1, 168),
+  ),
+  applicationAnswerDays: setting(
+    'APPLICATION_ANSWER_DAYS',
+    '5',
+    'Working days a department has to answer an application for its data',
+    wholeNumber(1, 60),
+  ),
+  applicationCheckDays: setting(
+    'APPLICATION_CHECK_DAYS',
+    '2',
+    'Working days the data centre has to check what a department approved',
+    wholeNumber(1, 60),
   ),
   authSecret: setting(
     'AUTH_SECRET',

@@ -1,11 +1,13 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TObject, TSchema } from 'typebox';
 import type { City } from './city.ts';
 import type { Queryable, Transaction } from './database.ts';
 import { notAllowed, notFound, notSignedIn, Problem } from './errors.ts';
-import type { Upload } from './files.ts';
+import { UPLOAD_BYTES_MAX, type Upload } from './files.ts';
 import { rateLimitOf } from './http/limits.ts';
 import { sendProblem } from './http/problems.ts';
+import { removeSpooled, type SpooledFile, spoolUploads } from './http/spool.ts';
 import { refuseUnstorable } from './http/storable-text.ts';
 import { uploadsOf } from './http/uploads.ts';
 import { runWrite } from './http/writes.ts';
@@ -19,6 +21,11 @@ interface RouteShape {
   summary: string;
   /** A permission of the table, `signed-in`, or `public`. There is no default. */
   permission: Access;
+  /**
+   * Also takes `Authorization: Bearer`, a key the handler itself checks: such a request has no principal, whatever
+   * else it carries. Without a bearer the permission decides as everywhere.
+   */
+  acceptsKey?: true;
   params?: TObject;
   query?: TObject;
   response?: TSchema;
@@ -29,8 +36,12 @@ interface RouteShape {
 interface Input<Route extends RouteShape> {
   params: Route['params'] extends TSchema ? Static<Route['params']> : Record<string, never>;
   query: Route['query'] extends TSchema ? Static<Route['query']> : Record<string, never>;
-  /** Undefined only on public routes. */
-  principal: Route['permission'] extends 'public' ? Principal | undefined : Principal;
+  /** Undefined only on public routes, and where a key came instead. */
+  principal: Route['permission'] extends 'public'
+    ? Principal | undefined
+    : Route['acceptsKey'] extends true
+      ? Principal | undefined
+      : Principal;
   request: FastifyRequest;
 }
 
@@ -51,8 +62,15 @@ export interface WriteRoute extends RouteShape {
   status?: 200 | 201;
   /** The largest accepted body; BODY_BYTES_MAX when left out. */
   bodyBytesMax?: number;
-  /** Takes files as multipart/form-data instead of a JSON body. */
-  files?: { max: number };
+  /**
+   * Takes files as multipart/form-data instead of a JSON body. With `spoolBytesMax` they are written to the disk
+   * while they arrive, before the transaction begins, and the handler finds them in `spooled`.
+   */
+  files?: { max: number; spoolBytesMax?: number };
+  /** Idempotent by its content, for clients of a standard that knows no `Idempotency-Key`. */
+  keyless?: true;
+  /** Texts of the answer that are shown once and kept nowhere: a repeat of the request gets them empty. */
+  shownOnce?: string[];
 }
 
 type ReadHandler<Route extends RouteShape> = (
@@ -65,27 +83,52 @@ type ReadHandler<Route extends RouteShape> = (
   | Problem
   | undefined;
 
+/** A question too long for an address, or of a standard whose questions are posted. */
+export interface AskRoute extends ReadRoute {
+  body?: TSchema;
+}
+
+type AskHandler<Route extends AskRoute> = (
+  input: Parameters<ReadHandler<Route>>[0] & {
+    body: Route['body'] extends TSchema ? Static<Route['body']> : undefined;
+  },
+) => ReturnType<ReadHandler<Route>>;
+
 type WriteHandler<Route extends WriteRoute> = (
   input: Input<Route> & {
     tx: Transaction;
     body: Route['body'] extends TSchema ? Static<Route['body']> : undefined;
     uploads: Upload[];
+    /** Kept when the transaction commits, and then the handler's to delete; removed by the kernel otherwise. */
+    spooled: SpooledFile[];
   },
 ) => Promise<Output<Route> | Problem>;
 
-/** Bytes whose media type is only known when they are read. */
+/** Bytes, or a stream of them, whose media type is only known when they are read. */
 export class Content {
-  readonly bytes: Buffer;
+  readonly bytes: Buffer | Readable;
   readonly mediaType: string;
-  constructor(bytes: Buffer, mediaType: string) {
+  readonly headers: Record<string, string>;
+  /** Not 200 only where a standard has a form of its own for failures. */
+  readonly status: number;
+  constructor(
+    bytes: Buffer | Readable,
+    mediaType: string,
+    headers: Record<string, string> = {},
+    status = 200,
+  ) {
     this.bytes = bytes;
     this.mediaType = mediaType;
+    this.headers = headers;
+    this.status = status;
   }
 }
 
 /** What a module's `routes` receives. Paths are fastify's: `/api/cases/:id/dispatches`. */
 export interface Http {
   get<const Route extends ReadRoute>(path: string, route: Route, handler: ReadHandler<Route>): void;
+  /** A POST that changes nothing; so it needs no key and has no transaction. */
+  ask<const Route extends AskRoute>(path: string, route: Route, handler: AskHandler<Route>): void;
   /** Runs in one transaction together with its `Idempotency-Key`, which is required. */
   post<const Route extends WriteRoute>(path: string, route: Route, handler: WriteHandler<Route>): void;
   /** Idempotent by its meaning; needs no key. */
@@ -98,6 +141,8 @@ export interface RouteRecord {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   permission: Access;
+  /** Takes a key of its own kind instead of a session: see `RouteShape`. */
+  acceptsKey: boolean;
   module: string;
   summary: string;
 }
@@ -111,76 +156,126 @@ export function httpFor(server: FastifyInstance, city: City, module: string, rec
     const { permission, summary } = route;
     if (permission !== 'public' && permission !== 'signed-in' && !city.permissions.has(permission))
       throw new Error(`${method} ${path}: permission ${permission} is in no manifest`);
-    records.push({ method, path, permission, module, summary });
+    records.push({ method, path, permission, acceptsKey: route.acceptsKey === true, module, summary });
   }
 
   function write(method: 'POST' | 'PUT' | 'DELETE', path: string, route: WriteRoute, given: unknown): void {
     record(method, path, route);
-    const handler = given as (input: object) => Promise<unknown>;
     server.route({
       method,
       url: path,
       bodyLimit: bodyLimitOf(route),
       schema: schemaOf(module, route, route.body),
-      config: { rateLimit: rateLimitOf(city.config, route, method), permission: route.permission },
-      preValidation: refusing(city, route.permission),
-      handler: async (request, reply) => {
-        const principal = route.permission === 'public' ? undefined : request.principal;
-        const unstorable = refuseUnstorable(request.body, '') ?? refuseUnstorable(request.params, '');
-        if (unstorable !== undefined) return unstorable;
-        const uploads = route.files === undefined ? [] : await uploadsOf(request, route.files.max, principal);
-        if (uploads instanceof Problem) return uploads;
-        const { params, query, body } = request;
-        const outcome = await runWrite(
-          city,
-          { request, principal, uploads, keyed: method === 'POST' },
-          (tx) => handler({ tx, principal, params, query, body: body ?? undefined, uploads, request }),
-        );
-        if (outcome instanceof Problem) return outcome;
-        if (outcome.replayed) reply.header('idempotent-replayed', 'true');
-        return reply.code(route.status ?? 200).send(outcome.value ?? {});
-      },
+      config: { ...configOf(city, route, method), isSpooled: route.files?.spoolBytesMax !== undefined },
+      preValidation: refusing(city, route),
+      handler: writing(city, route, { keyed: method === 'POST' && route.keyless !== true, given }),
+    });
+  }
+
+  function read(method: 'GET' | 'POST', path: string, route: AskRoute, given: unknown): void {
+    record(method, path, route);
+    server.route({
+      method,
+      url: path,
+      schema: schemaOf(module, route, route.body, route.produces),
+      config: configOf(city, route, 'GET'),
+      preValidation: refusing(city, route),
+      handler: reading(city, route, given),
     });
   }
 
   return {
-    get(path, route, given) {
-      record('GET', path, route);
-      const handler = given as (input: object) => Promise<unknown>;
-      server.route({
-        method: 'GET',
-        url: path,
-        schema: schemaOf(module, route, undefined, route.produces),
-        config: { rateLimit: rateLimitOf(city.config, route, 'GET'), permission: route.permission },
-        preValidation: refusing(city, route.permission),
-        handler: async (request, reply) => {
-          const principal = route.permission === 'public' ? undefined : request.principal;
-          const { params, query } = request;
-          const unstorable = refuseUnstorable(query, '') ?? refuseUnstorable(params, '');
-          if (unstorable !== undefined) return unstorable;
-          const value = await handler({ db: city.database, principal, params, query, request });
-          if (value instanceof Problem) return value;
-          if (value === undefined) return new Problem(notFound);
-          reply.header(
-            'cache-control',
-            route.cacheSeconds === undefined ? 'no-store' : `public, max-age=${route.cacheSeconds}`,
-          );
-          if (value instanceof Content) return reply.type(value.mediaType).send(value.bytes);
-          if (route.produces !== undefined) reply.type(route.produces);
-          return reply.send(value);
-        },
-      });
-    },
+    get: (path, route, handler) => read('GET', path, route, handler),
+    ask: (path, route, handler) => read('POST', path, route, handler),
     post: (path, route, handler) => write('POST', path, route, handler),
     put: (path, route, handler) => write('PUT', path, route, handler),
     delete: (path, route, handler) => write('DELETE', path, route, handler),
   };
 }
 
+/** What a write does between its input and its answer. */
+function writing(city: City, route: WriteRoute, { keyed, given }: { keyed: boolean; given: unknown }) {
+  const handler = given as (input: object) => Promise<unknown>;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const principal = route.permission === 'public' ? undefined : request.principal;
+    const unstorable = refuseUnstorable(request.body, '') ?? refuseUnstorable(request.params, '');
+    if (unstorable !== undefined) return unstorable;
+    const { spoolBytesMax } = route.files ?? {};
+    const isSpooled = spoolBytesMax !== undefined;
+    const spooled = isSpooled
+      ? await spoolUploads(request, { city, filesMax: route.files!.max, bytesMax: spoolBytesMax })
+      : [];
+    if (spooled instanceof Problem) return spooled;
+    const uploads =
+      route.files === undefined || isSpooled ? [] : await uploadsOf(request, route.files.max, principal);
+    if (uploads instanceof Problem) return uploads;
+    const { params, query, body } = request;
+    const outcome = await runWrite(
+      city,
+      {
+        request,
+        principal,
+        uploads,
+        spooled,
+        keyed,
+        shownOnce: route.shownOnce ?? [],
+      },
+      (tx) => handler({ tx, principal, params, query, body: body ?? undefined, uploads, spooled, request }),
+    ).catch(async (error: unknown) => {
+      await removeSpooled(spooled);
+      throw error;
+    });
+    if (outcome instanceof Problem || outcome.replayed) await removeSpooled(spooled);
+    if (outcome instanceof Problem) return outcome;
+    if (outcome.replayed) reply.header('idempotent-replayed', 'true');
+    return reply.code(route.status ?? 200).send(outcome.value ?? {});
+  };
+}
+
+function reading(city: City, route: AskRoute, given: unknown) {
+  const handler = given as (input: object) => Promise<unknown>;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const principal = route.permission === 'public' ? undefined : request.principal;
+    const { params, query, body } = request;
+    const unstorable =
+      refuseUnstorable(query, '') ?? refuseUnstorable(params, '') ?? refuseUnstorable(body, '');
+    if (unstorable !== undefined) return unstorable;
+    const value = await handler({ db: city.database, principal, params, query, body, request });
+    if (value instanceof Problem) return value;
+    if (value === undefined) return new Problem(notFound);
+    reply.header(
+      'cache-control',
+      route.cacheSeconds === undefined ? 'no-store' : `public, max-age=${route.cacheSeconds}`,
+    );
+    if (value instanceof Content)
+      return reply.code(value.status).headers(value.headers).type(value.mediaType).send(value.bytes);
+    if (route.produces !== undefined) reply.type(route.produces);
+    return reply.send(value);
+  };
+}
+
+function configOf(city: City, route: RouteShape, method: string) {
+  const { permission, acceptsKey = false } = route;
+  return { rateLimit: rateLimitOf(city.config, route, method), permission, acceptsKey };
+}
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,200})$/i;
+
+/** The key of `Authorization: Bearer`, if one came. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return BEARER.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** How callers reach this city: `PUBLIC_URL`, or as the request came. Without a slash at the end. */
+export function baseAddressOf(city: City, request: FastifyRequest): string {
+  const { publicUrl } = city.config;
+  return publicUrl === '' ? `${request.protocol}://${request.host}` : publicUrl.replace(/\/$/, '');
+}
+
 /** Refuses before the input is looked at: who may not call a route learns nothing of its shapes. */
-function refusing(city: City, permission: Access) {
+function refusing(city: City, { permission, acceptsKey }: RouteShape) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (permission === 'public') return undefined;
+    if (permission === 'public' || (acceptsKey === true && bearerOf(request) !== undefined)) return undefined;
     const principal = request.principal;
     if (principal === undefined) return sendProblem(reply, refuse(city, request, new Problem(notSignedIn)));
     if (permission === 'signed-in' || principal.permissions.has(permission)) return undefined;
@@ -207,7 +302,8 @@ function refuse(city: City, request: FastifyRequest, problem: Problem): Problem 
 }
 
 function bodyLimitOf(route: WriteRoute): number {
-  if (route.files !== undefined) return route.files.max * 20 * 1024 * 1024 + MULTIPART_OVERHEAD_BYTES;
+  if (route.files !== undefined)
+    return route.files.max * (route.files.spoolBytesMax ?? UPLOAD_BYTES_MAX) + MULTIPART_OVERHEAD_BYTES;
   return route.bodyBytesMax ?? BODY_BYTES_MAX;
 }
 
@@ -222,7 +318,10 @@ function schemaOf(
     tags: [module],
     summary: route.summary,
     description: `Permission: \`${route.permission}\`.`,
-    security: route.permission === 'public' ? [] : [{ session: [] }, { apiKey: [] }],
+    security:
+      route.permission === 'public'
+        ? []
+        : [{ session: [] }, { apiKey: [] }, ...(route.acceptsKey === true ? [{ grantKey: [] }] : [])],
     ...(route.params === undefined ? {} : { params: route.params }),
     ...(route.query === undefined ? {} : { querystring: closed(route.query) }),
     ...(body === undefined ? {} : { body: closed(body) }),
@@ -249,5 +348,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     permission?: string;
+    acceptsKey?: boolean;
+    /** Its body may take longer to arrive than others. */
+    isSpooled?: boolean;
   }
 }

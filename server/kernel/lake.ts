@@ -1,9 +1,14 @@
-import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { after } from './clock.ts';
-import { createStatement, type LakeTable, nameOf } from './lake/names.ts';
+import type { Readable } from 'node:stream';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClusterLake } from './lake/cluster.ts';
+import type { LakeTable } from './lake/names.ts';
+import { openSingleLake } from './lake/single.ts';
+import type { Partition } from './lake/statements.ts';
 
+export { LakeUnavailable } from './lake/members.ts';
 export { type LakeTable, nameOf, textOf } from './lake/names.ts';
+export { QUERY_LIMIT_MS } from './lake/server.ts';
+export { LakeIncomplete, type Partition } from './lake/statements.ts';
 
 export interface LakeAddress {
   url: string;
@@ -11,6 +16,15 @@ export interface LakeAddress {
   password: string;
   /** The ClickHouse database everything of this city is in. */
   database: string;
+  /** Several servers that hold parts of one lake; see docs/clusters.md. */
+  cluster?: LakeCluster;
+}
+
+export interface LakeCluster {
+  /** As ClickHouse's own configuration calls it (`remote_servers`). */
+  name: string;
+  /** HTTP addresses. With one, the others are taken to answer at their host's name on the same port. */
+  urls: string[];
 }
 
 /** Values of `{name:Type}` placeholders; the only way a value gets into a statement. */
@@ -24,6 +38,8 @@ export interface LakeQuery {
   settings?: Record<string, string | number>;
   /** Ends the query on the server too. */
   signal?: AbortSignal;
+  /** Told how many rows a stream will have, before its first byte; right only with the setting `wait_end_of_query`. */
+  onRows?: (rows: number) => void;
 }
 
 /**
@@ -37,7 +53,25 @@ export interface Lake {
   prepare(): Promise<void>;
   /** Makes a table if it is not there; on a cluster its shards and the distributed table over them. */
   createTable(table: LakeTable): Promise<void>;
-  /** Any other definition (views, partitions, dropping), on every server that has a part of the city. */
+  /** Adds columns that are not there yet; rows that are there have their defaults. */
+  addColumns(table: string, columns: Record<string, string>): Promise<void>;
+  /** Idempotent. */
+  dropTable(name: string): Promise<void>;
+  /** Makes or replaces a view. `select` names tables bare and takes no parameters. */
+  createView(name: string, select: string): Promise<void>;
+  /** Idempotent. */
+  dropView(name: string): Promise<void>;
+  /** Removes the rows of one partition, at once and everywhere. Idempotent. */
+  dropPartition(table: string, partition: number): Promise<void>;
+  /**
+   * After the last insert into a partition and before anything refers to it (`landed`): each server that should hold
+   * it does, whole. Throws `LakeIncomplete` when it has not exactly `rows` rows; drop the partition and load it again.
+   * Without `rows` for partitions that grow, such as quarantine; without `partition` for a table that has none.
+   */
+  seal(part: Partition & { rows?: number }): Promise<void>;
+  /** Removes everything of this city from ClickHouse. */
+  drop(): Promise<void>;
+  /** Any other definition, on every server that has a part of the city. Prefer the methods above. */
   define(statement: string): Promise<void>;
   /** All rows as objects. The statement bounds itself with a limit. Numbers of 64 bits come as texts. */
   rows<Row>(query: LakeQuery): Promise<Row[]>;
@@ -50,82 +84,10 @@ export interface Lake {
   close(): Promise<void>;
 }
 
-/** Time for one question. Long work (loads, exports) states its own limit. */
-export const QUERY_LIMIT_MS = 10_000;
-const REQUEST_LIMIT_MS = 3_600_000;
-const PING_LIMIT_MS = 2_000;
-const CONNECTIONS_MAX = 24;
-/** Shorter than any server keeps them (3 s is the least in use), or we would write into a closed socket. */
-const IDLE_SOCKET_LIMIT_MS = 2_000;
-
-/** Opens nothing yet: the first request connects. */
+/**
+ * Opens nothing yet: the first request connects. A cluster is watched from `prepare` on: servers that were away are
+ * brought in line.
+ */
 export function openLake(address: LakeAddress): Lake {
-  const { database, ...server } = address;
-  const options = {
-    ...server,
-    application: 'citybrain',
-    request_timeout: REQUEST_LIMIT_MS,
-    max_open_connections: CONNECTIONS_MAX,
-    keep_alive: { enabled: true, idle_socket_ttl: IDLE_SOCKET_LIMIT_MS },
-    // Failures reach the caller as errors; the client's own log would print them a second time, with the query.
-    log: { level: ClickHouseLogLevel.OFF },
-  };
-  const client = createClient({ ...options, database });
-  // While the database is not there, ClickHouse refuses whatever names it.
-  const outside = createClient({ ...options, max_open_connections: 1 });
-  const define = async (statement: string) => {
-    await client.command({ query: statement });
-  };
-  return {
-    client,
-    database,
-    async prepare() {
-      await outside.command({ query: `create database if not exists ${nameOf(database)}` });
-    },
-    createTable: (table) => define(createStatement(table)),
-    define,
-    async rows<Row>(query: LakeQuery) {
-      const result = await client.query({ ...requestOf(query), format: 'JSONEachRow' });
-      return await result.json<Row>();
-    },
-    async stream(query, format) {
-      const result = await client.exec({ ...requestOf(query), query: `${query.query}\nformat ${format}` });
-      return result.stream;
-    },
-    async insert({ statement, input, ...query }) {
-      const values = typeof input === 'string' ? Readable.from([input], { objectMode: false }) : input;
-      const result = await client.exec({ ...requestOf({ ...query, query: statement }), values });
-      result.stream.resume();
-    },
-    ping: () => ping(outside),
-    async close() {
-      await Promise.all([client.close(), outside.close()]);
-    },
-  };
-}
-
-/** The server ends a query that nobody waits for any more. */
-function requestOf({ query, params, limit_ms = QUERY_LIMIT_MS, settings, signal }: LakeQuery) {
-  return {
-    query,
-    ...(params === undefined ? {} : { query_params: params }),
-    ...(signal === undefined ? {} : { abort_signal: signal }),
-    clickhouse_settings: { max_execution_time: limit_ms / 1_000, ...settings },
-  };
-}
-
-async function ping(client: ClickHouseClient): Promise<void> {
-  const limit = new AbortController();
-  const cancel = after(PING_LIMIT_MS, () => limit.abort());
-  try {
-    const result = await client.query({
-      query: 'select 1',
-      abort_signal: limit.signal,
-    });
-    await result.text();
-  } catch (error) {
-    throw limit.signal.aborted ? new Error(`ClickHouse did not answer within ${PING_LIMIT_MS} ms`) : error;
-  } finally {
-    cancel();
-  }
+  return address.cluster === undefined ? openSingleLake(address) : openClusterLake(address, address.cluster);
 }

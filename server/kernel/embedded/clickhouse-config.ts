@@ -34,6 +34,13 @@ export interface ClickHouseFolder {
   configFile: string;
 }
 
+/** Makes the server one of a cluster, over its native protocol. */
+export interface NativeCluster {
+  port: number;
+  /** Elements of ClickHouse's configuration (`<remote_servers>`). */
+  configuration: string;
+}
+
 /**
  * Writes the configuration below `folder`, anew at each start. `password` is the user admin's; only its digest
  * is written (24 random bytes need no salt).
@@ -42,13 +49,17 @@ export interface ClickHouseFolder {
  * under that name. That one session is all it may have: everyone else who comes as `default` is refused
  * (USER_SESSION_LIMIT_EXCEEDED), and would hold no right to read anything. `::1` stands for this machine.
  */
-export async function writeClickHouseConfig(folder: string, password: string): Promise<ClickHouseFolder> {
+export async function writeClickHouseConfig(
+  folder: string,
+  password: string,
+  cluster?: NativeCluster,
+): Promise<ClickHouseFolder> {
   const data = join(folder, 'data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const usersFile = join(folder, 'users.xml');
   const configFile = join(folder, 'config.xml');
   await writePrivateFile(usersFile, usersXml(createHash('sha256').update(password).digest('hex')));
-  await writePrivateFile(configFile, configXml(usersFile));
+  await writePrivateFile(configFile, configXml(usersFile, cluster));
   return { data, configFile };
 }
 
@@ -80,7 +91,10 @@ function usersXml(passwordDigest: string): string {
 }
 
 /** System log tables (query_log and its kin) are off because nothing here turns them on: the folder only holds data. */
-function configXml(usersFile: string): string {
+function configXml(usersFile: string, cluster?: NativeCluster): string {
+  // The port also tells the server which one of the cluster it is.
+  const native =
+    cluster === undefined ? '' : `<tcp_port>${cluster.port}</tcp_port>\n${cluster.configuration}`;
   const caches = CACHES.map((name) => `  <${name}>${CACHE_BYTES}</${name}>`).join('\n');
   return `<clickhouse>
   <users_config>${escapeXml(usersFile)}</users_config>
@@ -89,6 +103,7 @@ function configXml(usersFile: string): string {
   <max_server_memory_usage>${SERVER_MEMORY_BYTES_MAX}</max_server_memory_usage>
   <max_connections>${CONNECTIONS_MAX}</max_connections>
 ${caches}
+${native}
   <merge_tree>
     <fsync_after_insert>1</fsync_after_insert>
     <fsync_part_directory>1</fsync_part_directory>

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stopwatch } from '../clock.ts';
 import { type Lake, type LakeAddress, openLake } from '../lake.ts';
-import { writeClickHouseConfig } from './clickhouse-config.ts';
+import { type NativeCluster, writeClickHouseConfig } from './clickhouse-config.ts';
 import { type DataDirectory, exists } from './data-directory.ts';
 import { openEngineLog } from './engine-log.ts';
 import { processesMarked, signal } from './processes.ts';
@@ -33,6 +33,7 @@ export interface ClickHouseEngine extends Engine {
 export function clickhouseEngine(
   directory: DataDirectory,
   progress: (text: string) => void,
+  cluster?: NativeCluster,
 ): ClickHouseEngine {
   const log = openEngineLog(directory.logs, 'clickhouse');
   const mark = `${directory.instance}-clickhouse`;
@@ -50,6 +51,7 @@ export function clickhouseEngine(
     const folder = await writeClickHouseConfig(
       join(directory.path, 'clickhouse'),
       directory.credentials.clickhouse,
+      cluster,
     );
     port ??= await directory.port('clickhouse');
     const command = [
@@ -58,7 +60,7 @@ export function clickhouseEngine(
       fileURLToPath(new URL('./clickhouse-child.ts', import.meta.url)),
       mark,
       library,
-      ...serverArguments(folder, port),
+      ...serverArguments(folder, port, cluster),
     ];
     const child = await log.use((descriptor) =>
       spawn(process.execPath, command, {
@@ -98,15 +100,20 @@ export function clickhouseEngine(
   };
 }
 
-function serverArguments(folder: { data: string; configFile: string }, port: number): string[] {
+function serverArguments(
+  folder: { data: string; configFile: string },
+  port: number,
+  cluster?: NativeCluster,
+): string[] {
   return [
     `--path=${folder.data}`,
     `--config-file=${folder.configFile}`,
     '--listen_host=127.0.0.1',
     `--http_port=${port}`,
+    ...(cluster === undefined ? [] : [`--tcp_port=${cluster.port}`]),
     '--log-level=warning',
     '--logger.console=1',
-    `--query=${HOLDING_QUERY}`,
+    `--query=${cluster === undefined ? '' : 'SYSTEM START LISTEN TCP; '}${HOLDING_QUERY}`,
   ];
 }
 

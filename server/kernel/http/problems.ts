@@ -3,6 +3,7 @@ import type { City } from '../city.ts';
 import { codeOf } from '../database.ts';
 import * as errors from '../errors.ts';
 import { Problem } from '../errors.ts';
+import { lakeFailure } from '../lake/failures.ts';
 
 /** PostgreSQL codes that mean "not now" rather than "wrong": connection trouble, shutdown, time limits, too many. */
 const UNAVAILABLE_CODES = /^(08|57P|53300|57014|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/;
@@ -56,6 +57,8 @@ function toProblem(error: FastifyError & { validation?: Validation[]; validation
   if (error.validation !== undefined)
     return fromValidation(error.validation, error.validationContext ?? 'body');
   const code = codeOf(error);
+  const lake = lakeFailure(error);
+  if (lake !== undefined) return new Problem(lake === 'full' ? errors.storageFull : errors.unavailable);
   if (DISK_FULL_CODES.has(code)) return new Problem(errors.storageFull);
   if (
     UNAVAILABLE_CODES.test(code) ||

@@ -9,7 +9,8 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { City } from '../city.ts';
-import { BODY_BYTES_MAX, httpFor, type RouteRecord } from '../http.ts';
+import { after } from '../clock.ts';
+import { BODY_BYTES_MAX, bearerOf, httpFor, type RouteRecord } from '../http.ts';
 import type { Module } from '../module.ts';
 import { kernelRoutes } from './kernel-routes.ts';
 import { answerProblems, refuseAddress, refuseOrigin, sendProblem } from './problems.ts';
@@ -24,6 +25,8 @@ export interface HttpServer {
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
+/** For routes that write what arrives to the disk: 4 GiB at 10 Mbit/s take an hour. */
+const SPOOL_TIMEOUT_MS = 3_600_000;
 
 /** Assembles the web server: hooks in the order a request meets them, then the routes of kernel and modules. */
 export async function openHttpServer(
@@ -37,7 +40,8 @@ export async function openHttpServer(
     // Requests are not logged one by one, so none needs a logger of its own.
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: SPOOL_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS },
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
@@ -52,6 +56,7 @@ export async function openHttpServer(
     contentSecurityPolicy: contentPolicy,
     strictTransportSecurity: city.config.publicUrl.startsWith('https:'),
   });
+  limitBodies(server);
   recogniseCaller(server, city);
   await server.register(rateLimit, {
     global: true,
@@ -124,6 +129,18 @@ function isTime(text: string): boolean {
   return rfc3339.validate(text) && !Number.isNaN(Date.parse(text));
 }
 
+/** Node has one limit for the time of all requests; this is the shorter one of those that are held in memory. */
+function limitBodies(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request) => {
+    const { raw, method } = request;
+    if (method === 'GET' || raw.complete || request.routeOptions.config.isSpooled === true) return;
+    const cancel = after(REQUEST_TIMEOUT_MS, () => {
+      if (!raw.complete) raw.destroy();
+    });
+    raw.once('close', cancel);
+  });
+}
+
 /** Who is asking, before limits and handlers; and no write from another site's page. */
 function recogniseCaller(server: FastifyInstance, city: City): void {
   server.decorateRequest('principal', undefined);
@@ -132,8 +149,9 @@ function recogniseCaller(server: FastifyInstance, city: City): void {
     if (origin !== undefined && request.method !== 'GET' && hostOf(origin) !== request.host)
       return sendProblem(reply, refuseOrigin(request));
     const key = request.headers['x-api-key'];
-    const permission = request.routeOptions.config.permission;
+    const { permission, acceptsKey } = request.routeOptions.config;
     if (permission === undefined || permission === 'public') return;
+    if (acceptsKey === true && bearerOf(request) !== undefined) return;
     request.principal = await city.sessions.findPrincipal({
       cookie,
       apiKey: typeof key === 'string' ? key : undefined,
@@ -180,6 +198,7 @@ function openapiHead(city: City) {
       securitySchemes: {
         session: { type: 'apiKey' as const, in: 'cookie' as const, name: city.sessions.auth.cookieName },
         apiKey: { type: 'apiKey' as const, in: 'header' as const, name: 'x-api-key' },
+        grantKey: { type: 'http' as const, scheme: 'bearer' },
       },
     },
   };

@@ -6,6 +6,7 @@ import { defineProblem, invalidField, keyReused, Problem } from '../errors.ts';
 import type { Upload } from '../files.ts';
 import type { Principal } from '../permissions.ts';
 import * as queries from './queries.ts';
+import type { SpooledFile } from './spool.ts';
 
 export const keyRequired = defineProblem(
   'idempotency-key-required',
@@ -19,8 +20,11 @@ interface Write {
   request: FastifyRequest;
   principal: Principal | undefined;
   uploads: Upload[];
+  spooled: SpooledFile[];
   /** POST carries a key; PUT and DELETE repeat harmlessly by their meaning. */
   keyed: boolean;
+  /** Texts of the answer that are not kept with the key. */
+  shownOnce: string[];
 }
 
 export interface Written {
@@ -53,7 +57,7 @@ export async function runWrite(
     outcome = await city.database.transaction(async (tx): Promise<Written | Problem> => {
       const value = await work(tx);
       if (value instanceof Problem) return value;
-      queries.keepAnswer(tx, { ...claim, answer: value ?? {} });
+      queries.keepAnswer(tx, { ...claim, answer: withoutSecrets(value ?? {}, write.shownOnce) });
       return { value, replayed: false };
     });
   } catch (error) {
@@ -69,6 +73,11 @@ export async function runWrite(
   return outcome;
 }
 
+function withoutSecrets(answer: object, names: string[]): object {
+  if (names.length === 0) return answer;
+  return { ...answer, ...Object.fromEntries(names.map((name) => [name, ''])) };
+}
+
 function readKey(request: FastifyRequest): string | Problem {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return new Problem(keyRequired);
@@ -76,9 +85,10 @@ function readKey(request: FastifyRequest): string | Problem {
   return invalidField('Idempotency-Key', 'expected 16 to 200 visible ASCII characters, for example a UUID');
 }
 
-function fingerprint({ request, uploads }: Write): Buffer {
+function fingerprint({ request, uploads, spooled }: Write): Buffer {
   const hash = createHash('sha256').update(`${request.method} ${request.url}\n`);
   hash.update(JSON.stringify(request.body ?? null));
   for (const upload of uploads) hash.update(upload.content);
+  for (const file of spooled) hash.update(file.sha256);
   return hash.digest();
 }

@@ -5,8 +5,10 @@ export interface LakeTable {
   columns: Record<string, string>;
   orderBy: string[];
   partitionBy?: string;
-  /** Expression over the columns that chooses the shard; at random when left out. */
-  shardBy?: string;
+  /** Columns that choose the shard: rows that agree in them lie on one server. At random when left out. */
+  shardBy?: string[];
+  /** A small table that every server of a cluster has whole, such as the list of what landed. */
+  everywhere?: boolean;
 }
 
 /** An identifier in backticks; any text is safe. */
@@ -17,12 +19,4 @@ export function nameOf(name: string): string {
 /** A text as a literal, for definitions, which take no parameters. */
 export function textOf(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
-
-export function createStatement(table: LakeTable): string {
-  const columns = Object.entries(table.columns).map(([name, type]) => `${nameOf(name)} ${type}`);
-  const partition = table.partitionBy === undefined ? '' : ` partition by ${table.partitionBy}`;
-  return `create table if not exists ${nameOf(table.name)} (${columns.join(', ')})
-    engine = MergeTree${partition} order by (${table.orderBy.map(nameOf).join(', ')})
-    settings allow_nullable_key = 1, fsync_after_insert = 1, fsync_part_directory = 1`;
 }

@@ -22,6 +22,7 @@ export {
   refuseDispatchAtOnce,
 } from './open-case.ts';
 export { findCaseByNumber, listCaseEvents } from './queries.ts';
+export { assignCase, settleCase } from './settle-case.ts';
 export type { Stage } from './stage.ts';
 export type { ActOnCase } from './step.ts';
 export { watchLimits } from './watch-limits.ts';

@@ -1,4 +1,19 @@
-export { findResource, findResourceByCode, listResourcesByIds } from './queries.ts';
+export { type FoundResource, noteUses, searchResources, suggestResources } from './catalogue-index.ts';
+export { checkContent, raiseGrades } from './checks.ts';
+export { type ClassificationNode, classification, findClass, listClasses } from './classification.ts';
+export {
+  createResource,
+  discardDraft,
+  editDraft,
+  type NewResource,
+  type Saved,
+} from './create-resource.ts';
+export { type DatasetOutcome, type DcatImport, importDcat } from './dcat/import-dcat.ts';
+export { type Difference, differencesOf } from './differences.ts';
+export { type BroughtIn, bringInResources, type ForeignResource } from './generator/bring-in.ts';
+export { type GeneratedResource, generateCatalogue } from './generator/generate-catalogue.ts';
+export { gradeOf, highestGrade, isPersonal, leastGrade } from './grading.ts';
+export { findResource, findResourceByCode, listListed, listResourcesByIds } from './queries.ts';
 export {
   type Content,
   ContentShape,
@@ -7,7 +22,27 @@ export {
   type Item,
   type ItemKind,
   ItemShape,
+  isListed,
+  type ListedResource,
   type Resource,
   type SharingType,
   type UpdateCycle,
+  workStage,
 } from './resource.ts';
+export {
+  publishResource,
+  returnResource,
+  reviseResource,
+  submitResource,
+  withdrawResource,
+} from './review-resource.ts';
+export { ResourceIndex, type SearchQuery } from './search/index-of-resources.ts';
+export type { SearchDocument } from './search/search-document.ts';
+export { findVisible, seesDraft } from './step.ts';
+export {
+  ProviderShape,
+  providerRef,
+  type ResourceSummary,
+  ResourceSummaryShape,
+  toSummary,
+} from './summary.ts';

@@ -1,13 +1,16 @@
 import Type from 'typebox';
 import { defineModule } from '#kernel/module';
 import { roleNames } from '#kernel/permissions';
+import { openCatalogue } from './catalogue-index.ts';
+import { listEvents } from './lists/events.ts';
+import { listJobs, listSchedules, listSubscribers } from './lists/work.ts';
 import { catalogueRoutes } from './routes.ts';
 
 const ResourceFact = Type.Object({ code: Type.String(), name: Type.String(), version: Type.Integer() });
 
 export default defineModule({
   name: 'catalogue',
-  uses: ['directory'],
+  uses: ['directory', 'channels'],
   permissions: {
     'catalogue.read': {
       says: 'Search the catalogue and read published resources, whoever supplies them',
@@ -41,8 +44,17 @@ export default defineModule({
     'catalogue.resource-returned': { says: 'A draft was returned to its steward', data: ResourceFact },
     'catalogue.imported': {
       says: 'Many resources were brought in at once',
-      data: Type.Object({ resources: Type.Integer() }),
+      data: Type.Object({
+        resources: Type.Integer(),
+        firstId: Type.Integer(),
+        lastId: Type.Integer(),
+      }),
     },
+    ...listEvents,
   },
   routes: catalogueRoutes,
+  subscribers: listSubscribers,
+  jobs: listJobs,
+  schedules: listSchedules,
+  open: openCatalogue,
 });

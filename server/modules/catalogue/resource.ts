@@ -141,17 +141,33 @@ export type Content = Static<typeof ContentShape>;
 /** A resource as its row holds it. A draft beside a published version is the next one being written. */
 export interface Resource {
   id: number;
-  /** `classification/serial`. */
+  /** `classification/serial`; `draft/serial` before the first publication. */
   code: string;
   providerId: string;
+  /** What others see: a published resource stays `published` while its next version is written and reviewed. */
   stage: ResourceStage;
   /** Number of the published version; 0 before the first. */
   version: number;
-  /** What others see; null before the first publication. */
+  /** The version last published; null before the first. Of a withdrawn resource too, so that it can be named. */
   published: Content | null;
   /** What its steward is writing; null when nothing is. */
   draft: Content | null;
+  /** Since when the draft waits for review; null while it is being written. */
+  submittedAt: Date | null;
   createdAt: Date;
   publishedAt: Date | null;
   updatedAt: Date;
+}
+
+/** A resource everybody may find: it was published and not withdrawn. */
+export type ListedResource = Resource & { published: Content };
+
+export function isListed(resource: Resource): resource is ListedResource {
+  return resource.stage === 'published' && resource.published !== null;
+}
+
+/** Where its newest version stands: a published resource whose next version is being written is at `draft`. */
+export function workStage(resource: Resource): ResourceStage {
+  if (resource.draft === null) return resource.stage;
+  return resource.submittedAt === null ? 'draft' : 'review';
 }

@@ -4,3 +4,11 @@ export { OrganisationShape, placementOf, reaches, scopeOf } from './organisation
 export { type Appointment, appoint } from './people.ts';
 export { listAllOrganisations } from './queries.ts';
 export { findOrganisation, operationsCentre, reloadRegister, responsibleFor } from './register.ts';
+export {
+  districtCalendar,
+  endOfDate,
+  endOfWorkingDays,
+  isWorkingDay,
+  type WorkingCalendar,
+  workingDaysBetween,
+} from './working-days.ts';

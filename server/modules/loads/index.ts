@@ -1,2 +1,16 @@
+export type { Batch, ItemProfile, Mode } from './batch.ts';
+export type { Connection } from './connectors/connection.ts';
+export { hostNotListed, resolveListedHost } from './connectors/listed-host.ts';
+export { isCreditCode } from './credit-code.ts';
+export { isIdentityNumber } from './identity-number.ts';
+export { checksumExpression } from './lake-queries.ts';
+export { type Described, ensureTable, sourceAsOf } from './lake-tables.ts';
+export { Graph, type Lineage, LineageShape, lineageOf } from './lineage/graph.ts';
+export { recordRun } from './lineage/record-lineage.ts';
+export { namespaceOf, type RunFact, resourceDataset } from './lineage/run-event.ts';
+export { type FileLoad, type LoadedFile, loadFile } from './load-file.ts';
 export { defaultMask, type Mask, maskExpression, masks, masksFor } from './masks.ts';
+export { findProfile, type Profile } from './profile.ts';
+export { findBatch, listBatches } from './queries.ts';
+export { type NewLoad, type StartedLoad, startLoad } from './start-load.ts';
 export { columnType, currentOf, lakeTable, tableOf } from './table.ts';

@@ -1,5 +1,8 @@
 import Type from 'typebox';
 import { defineModule } from '#kernel/module';
+import { dropSuperseded, endDeadLoads, removeForgottenUploads } from './clean-up.ts';
+import { openLakeTables } from './lake-tables.ts';
+import { recordLoadLineage } from './lineage/record-lineage.ts';
 import { loadRoutes } from './routes.ts';
 
 const BatchFact = Type.Object({
@@ -11,7 +14,7 @@ const BatchFact = Type.Object({
 
 export default defineModule({
   name: 'loads',
-  uses: ['places', 'directory', 'catalogue'],
+  uses: ['places', 'directory', 'channels', 'catalogue'],
   permissions: {
     'loads.load': {
       says: 'Load data into the resources of one’s own department, see its quarantine',
@@ -32,4 +35,22 @@ export default defineModule({
     'loads.batch-failed': { says: 'A load failed and changed nothing', data: BatchFact },
   },
   routes: loadRoutes,
+  subscribers: {
+    recordLoadLineage: {
+      events: ['loads.batch-landed', 'loads.batch-failed'],
+      handle: (tx, { data }, city) =>
+        recordLoadLineage(tx, city, { resourceId: Number(data['resourceId']), number: Number(data['batch']) }),
+    },
+  },
+  jobs: {
+    endDeadLoads: async (_tx, _payload, city) => {
+      await endDeadLoads(city);
+    },
+    keepHouse: async (_tx, _payload, city) => {
+      await dropSuperseded(city);
+      await removeForgottenUploads(city);
+    },
+  },
+  schedules: { endDeadLoads: '* * * * *', keepHouse: '41 * * * *' },
+  open: (city) => openLakeTables(city.lake),
 });

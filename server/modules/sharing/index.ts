@@ -1,1 +1,11 @@
-export type { RowFilter } from './row-filter.ts';
+export { type Application, type Means, means, type Narrowing, type Wish } from './application.ts';
+export { draftApplication, submitApplication, withdrawApplication } from './apply.ts';
+export { approveApplication, refuseApplication } from './approve.ts';
+export { loadExceptionalDays } from './clocks.ts';
+export { type Grant, type GrantColumn, stateOf } from './grant.ts';
+export { keyedViewOf, viewOf } from './grant-view.ts';
+export { findGrant } from './queries.ts';
+export { type Caller, type LivingGrant, readGrant } from './read-grant.ts';
+export { issueKey, revokeGrant } from './revoke-grant.ts';
+export { type Condition, type RowFilter, RowFilterShape } from './row-filter.ts';
+export { recordUse, type Use } from './use.ts';

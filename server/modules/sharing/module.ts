@@ -1,6 +1,14 @@
 import Type from 'typebox';
+import { addJob } from '#kernel/jobs';
 import { defineModule } from '#kernel/module';
+import { alignViews } from './align-views.ts';
+import { APPLICATIONS_PER_RUN_MAX, watchClocks } from './clocks.ts';
+import { deliveryJobs, deliverySchedules, deliverySubscribers } from './delivery/jobs.ts';
+import { RUNS_AT_ONCE, recordEndedRuns } from './lineage/record-lineage.ts';
+import { endGrantsOfWithdrawn } from './revoke-grant.ts';
 import { sharingRoutes } from './routes.ts';
+import { openRunningReads } from './running-reads.ts';
+import { watchUses } from './watch-uses.ts';
 
 const ApplicationFact = Type.Object({
   resourceId: Type.Integer(),
@@ -21,6 +29,14 @@ export default defineModule({
     'sharing.apply': {
       says: 'Fill a cart, apply, use what was granted',
       roles: ['data-user', 'data-steward', 'officer', 'dispatcher'],
+    },
+    'sharing.read': {
+      says: 'See the applications and grants of one’s own department, and those for its resources',
+      roles: ['data-user', 'data-steward', 'officer', 'dispatcher', 'data-approver', 'data-auditor'],
+    },
+    'sharing.decide': {
+      says: 'Approve or refuse at one’s stage, and revoke: for the provider or for the data centre',
+      roles: ['data-steward', 'data-approver'],
     },
     'sharing.supply': {
       says: 'Approve or refuse applications for the resources of one’s own department, see their use',
@@ -55,4 +71,37 @@ export default defineModule({
     'sharing.delivered': { says: 'Rows left under a grant or a return', data: GrantFact },
   },
   routes: sharingRoutes,
+  subscribers: {
+    endGrantsOfWithdrawn: {
+      events: ['catalogue.resource-withdrawn'],
+      handle: (tx, event, city) => endGrantsOfWithdrawn(tx, city, Number(event.subject)),
+    },
+    recordDeliveryLineage: {
+      events: ['sharing.delivered'],
+      handle: async (tx, _event, city) => {
+        await recordEndedRuns(tx, city);
+      },
+    },
+    ...deliverySubscribers,
+  },
+  jobs: {
+    watchClocks: async (tx, _payload, city) => {
+      if ((await watchClocks(tx, city)) === APPLICATIONS_PER_RUN_MAX)
+        await addJob(tx, { name: 'sharing:watchClocks', payload: {} });
+    },
+    watchUses: async (tx, _payload, city) => {
+      await watchUses(tx, city);
+    },
+    alignViews: async (_tx, _payload, city) => {
+      await alignViews(city);
+    },
+    // Those that failed publish nothing.
+    recordLineage: async (tx, _payload, city) => {
+      if ((await recordEndedRuns(tx, city)) >= RUNS_AT_ONCE)
+        await addJob(tx, { name: 'sharing:recordLineage', payload: {} });
+    },
+    ...deliveryJobs,
+  },
+  schedules: { watchClocks: '* * * * *', watchUses: '*/10 * * * *', alignViews: '17 19 * * *', recordLineage: '*/5 * * * *', ...deliverySchedules },
+  open: async (city) => openRunningReads(city),
 });

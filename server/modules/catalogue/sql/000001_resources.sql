@@ -5,12 +5,16 @@ create sequence catalogue.serials;
 -- One row a resource: what is published and what is being written. Every version stays in catalogue.versions.
 create table catalogue.resources (
   id bigint generated always as identity primary key,
+  -- `draft/<serial>` until it is published; then its classification and the same serial, for good.
   code text not null unique,
   provider_id text not null,
+  -- What others see of it: published stays published while its next version is written and reviewed.
   stage text not null check (stage in ('draft', 'review', 'published', 'withdrawn')),
   version integer not null default 0,
   published jsonb,
   draft jsonb,
+  -- Since when the draft waits for review; null while it is being written.
+  submitted_at timestamptz,
   -- Where it came from, for imports that are brought again (a DCAT identifier, a template's row).
   origin text unique,
   created_at timestamptz not null,
@@ -20,6 +24,7 @@ create table catalogue.resources (
 );
 create index resources_provider on catalogue.resources (provider_id, id);
 create index resources_stage on catalogue.resources (stage, id);
+create index resources_submitted on catalogue.resources (id) where submitted_at is not null;
 
 -- Each version as it was published: who, when, and its whole content, so that two can be compared.
 create table catalogue.versions (

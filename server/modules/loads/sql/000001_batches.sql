@@ -20,17 +20,27 @@ create table loads.batches (
   rows_landed bigint not null default 0,
   rows_quarantined bigint not null default 0,
   bytes_read bigint not null default 0,
+  bytes_total bigint,
   -- Of the landed rows, independent of their order: what was delivered can be proved later.
   content_checksum text,
   -- The problem, when it failed.
   problem jsonb,
+  -- Which texts stand for a missing value.
+  options jsonb not null default '{}',
+  -- Where the bytes wait on the disk, until the load has ended. Null for what comes from a database.
+  spool_path text,
+  -- Whoever runs the load says now and then that it lives; when this has passed, it died.
+  lease_until timestamptz,
   started_at timestamptz not null,
   started_by text not null,
   ended_at timestamptz,
+  -- When retention dropped its rows; they had been superseded.
+  dropped_at timestamptz,
   unique (resource_id, number)
 );
 create index batches_resource on loads.batches (resource_id, id desc);
 create index batches_running on loads.batches (id) where state = 'running';
+create index batches_sha256 on loads.batches (resource_id, sha256) where sha256 is not null;
 
 -- Quality of a batch: one row a rule and item.
 create table loads.quality_results (

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ResourceDetail, type Sample, sampleQuery } from '../../api/resources.ts';
+import { useName, useTexts } from '../../texts/text.ts';
+import { Tag } from '../../ui/signs.tsx';
+import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { MatchRate } from './match-rate.tsx';
+import styles from './page.module.css';
+import { Scroll } from './page.tsx';
+import { useItemTitle } from './words.tsx';
+
+/** Try before you apply: rows that look like the data, and how much of it would join. */
+export function ResourceTry({ resource }: { resource: ResourceDetail }) {
+  const t = useTexts();
+  const found = useQuery(sampleQuery(resource.id));
+  return (
+    <section className={styles.part} aria-label={t('resource.tab.try')}>
+      <h2>{t('try.sample')}</h2>
+      {found.isPending && <Loading rows={6} />}
+      {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+      {found.data?.rows.length === 0 && <Empty title={t('try.sampleNone')} />}
+      {found.data && found.data.rows.length > 0 && <SampleTable sample={found.data} />}
+      {resource.content.sharing !== 'none' && <MatchRate resource={resource} />}
+    </section>
+  );
+}
+
+function SampleTable({ sample }: { sample: Sample }) {
+  const t = useTexts();
+  const nameOf = useName();
+  const titleOf = useItemTitle();
+  return (
+    <>
+      <p className={styles.line}>
+        <Tag tone="warning">{t('try.sampleMark')}</Tag>
+        <span className={styles.soft}>{nameOf(sample.label)}</span>
+      </p>
+      <Scroll title={t('try.sample')}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {sample.items.map((item) => (
+                <th key={item.name} scope="col" title={item.name}>
+                  {titleOf(item)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sample.rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: made-up rows have no other identity
+              <tr key={index}>
+                {sample.items.map(({ name }) => (
+                  <td key={name}>
+                    <Cell value={row[name]} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
+
+/** A value of a row as text; a missing one as a dash. */
+export function Cell({ value }: { value: unknown }) {
+  if (value === null || value === undefined || value === '') return <span className={styles.faint}>—</span>;
+  return <>{saidValue(value)}</>;
+}
+
+const isMidnight = /T00:00:00(\.0+)?Z$/;
+
+function saidValue(value: unknown): string {
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  return isMidnight.test(text) ? text.slice(0, 10) : text;
+}
