@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Lake, LakeIncomplete, LakeUnavailable, openLake } from '#kernel/lake';
+import { randomId } from '#kernel/clock';
+import { type Lake, LakeIncomplete, type LakeTable, LakeUnavailable, openLake } from '#kernel/lake';
+import { copyLake } from '#kernel/lake/copy';
+import { testEngines } from '#test/engines';
 import { type LakeServers, startLakeServers } from '#test/lake-cluster';
 import { until } from '#test/until';
 
@@ -11,6 +14,21 @@ const RETURN_LIMIT_MS = 20_000;
 const FIRST = { shard: 2, replica: 1 };
 const SECOND = { shard: 2, replica: 2 };
 
+const LANDED: LakeTable = {
+  name: 'landed',
+  columns: { resource: 'UInt32', batch: 'UInt32' },
+  orderBy: ['resource', 'batch'],
+  everywhere: true,
+};
+const R1: LakeTable = {
+  name: 'r1',
+  columns: { code: 'Nullable(String)', value: 'Nullable(Int64)', _batch: 'UInt32', _row: 'UInt64' },
+  orderBy: ['code', '_batch', '_row'],
+  partitionBy: '_batch',
+  shardBy: ['code'],
+  updatable: true,
+};
+
 /** Two shards of two replicas; each test takes the servers as the one before left them. */
 let servers: LakeServers;
 let lake: Lake;
@@ -19,19 +37,8 @@ before(async () => {
   servers = await startLakeServers();
   lake = openLake(servers.address());
   await lake.prepare();
-  await lake.createTable({
-    name: 'landed',
-    columns: { resource: 'UInt32', batch: 'UInt32' },
-    orderBy: ['resource', 'batch'],
-    everywhere: true,
-  });
-  await lake.createTable({
-    name: 'r1',
-    columns: { code: 'Nullable(String)', value: 'Nullable(Int64)', _batch: 'UInt32', _row: 'UInt64' },
-    orderBy: ['code', '_batch', '_row'],
-    partitionBy: '_batch',
-    shardBy: ['code'],
-  });
+  await lake.createTable(LANDED);
+  await lake.createTable(R1);
   await createCurrent(['code', 'value', '_batch']);
 });
 
@@ -45,14 +52,18 @@ async function createCurrent(columns: string[]): Promise<void> {
   await lake.createView('current_r1', `select ${columns.join(', ')} from r1 where _batch in (${landed})`);
 }
 
+function linesOf(batch: number, rows: number): string {
+  return Array.from({ length: rows }, (_, index) =>
+    JSON.stringify({ code: `c${index}`, value: index, _batch: batch, _row: index + 1 }),
+  ).join('\n');
+}
+
 /** As a loader does: what was begun before is dropped, and only a sealed batch lands. */
 async function load(batch: number, rows = ROWS): Promise<void> {
   await lake.dropPartition('r1', batch);
   await lake.insert({
     statement: 'insert into r1 format JSONEachRow',
-    input: Array.from({ length: rows }, (_, index) =>
-      JSON.stringify({ code: `c${index}`, value: index, _batch: batch, _row: index + 1 }),
-    ).join('\n'),
+    input: linesOf(batch, rows),
   });
   await lake.seal({ table: 'r1', partition: batch, rows });
   await lake.insert({
@@ -173,6 +184,7 @@ describe('a lake of two shards and two replicas', () => {
 
   test('a returned replica shows nothing before it has caught up', async () => {
     await lake.dropPartition('r1', 2);
+    await lake.update({ table: 'r1', set: 'value = 0', where: '_batch in (1, 4) and value > 0' });
     await servers.restart(FIRST);
     const expected = { ...all(8) };
     delete expected[2];
@@ -190,13 +202,56 @@ describe('a lake of two shards and two replicas', () => {
     // Now it stands alone for its shard.
     await servers.kill(SECOND);
     assert.deepEqual(await visible(), expected);
+    const [changed] = await lake.rows<{ rows: string }>({
+      query: 'select count() as rows from current_r1 where _batch in (1, 4) and value > 0',
+    });
+    assert.equal(Number(changed!.rows), 0);
     const [noted] = await lake.rows<{ rows: string }>({ query: 'select count() as rows from noted_r1' });
     assert.equal(Number(noted!.rows), 7 * ROWS);
   });
 
+  test('a lake moves from one server to the cluster, and from a cluster to one of another shape', async () => {
+    await servers.restart(SECOND);
+    const { clickhouse } = await testEngines();
+    const single = () => openLake({ ...clickhouse!, database: `test_${randomId().replaceAll('-', '')}` });
+    const [small, large, back] = [single(), openLake(servers.address()), single()];
+    try {
+      await small.prepare();
+      await small.createTable({ ...R1, name: 'r7' });
+      await small.createTable(LANDED);
+      for (const batch of [1, 2])
+        await small.insert({ statement: 'insert into r7 format JSONEachRow', input: linesOf(batch, 500) });
+      await small.insert({
+        statement: 'insert into landed format JSONEachRow',
+        input: '{"resource":7,"batch":2}',
+      });
+      await small.createView('current_r7', 'select * from r7 where _batch in (select batch from landed)');
+      await small.createView('a_r7', 'select code, value from current_r7');
+      const sum = 'select count() as rows, sum(cityHash64(tuple(*))) as digest from a_r7';
+      const expected = await small.rows<{ rows: string }>({ query: sum });
+      assert.equal(expected[0]!.rows, '500');
+      await until('the servers of the cluster are back', () =>
+        visible().then(
+          () => true,
+          () => false,
+        ),
+      );
+      for (const [from, to] of [
+        [small, large],
+        [small, large],
+        [large, back],
+      ] as const)
+        await copyLake(from, to, { everywhere: ['landed'] });
+      assert.deepEqual(await large.rows({ query: sum }), expected);
+      assert.deepEqual(await back.rows({ query: sum }), expected);
+      assert.deepEqual(await back.rows({ query: 'select count() as rows from r7' }), [{ rows: '1000' }]);
+    } finally {
+      await Promise.all([small, large, back].map((one) => one.drop().then(() => one.close())));
+    }
+  });
+
   test('the server that was asked until now may go away too', async () => {
     const before = await visible();
-    await servers.restart(SECOND);
     await servers.kill({ shard: 1, replica: 1 });
     assert.deepEqual(await until('the lake answers', () => visible().catch(() => undefined)), before);
     await loadAgain(9);

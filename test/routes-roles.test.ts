@@ -40,6 +40,7 @@ const PUBLIC_ROUTES = [
 const KEY_ROUTES = [
   'GET /api/grants/:id/rows',
   'GET /api/grants/:id/aggregates',
+  'GET /api/grants/:id/changes',
   'POST /api/v1/lineage',
 ];
 

@@ -33,7 +33,7 @@ export const paths = {
   grants: (search: Search = {}) => linkOptions({ to: '/data/grants', search }),
   grant: ({ id, ...search }: { id: number } & Search) =>
     linkOptions({ to: '/data/grants/$grantId', params: { grantId: String(id) }, search }),
-  toDo: () => linkOptions({ to: '/data/to-do' }),
+  toDo: (search: Search = {}) => linkOptions({ to: '/data/to-do', search }),
   steward: (search: Search = {}) => linkOptions({ to: '/data/steward', search }),
   stewardResource: ({ id, ...search }: { id: number } & Search) =>
     linkOptions({ to: '/data/steward/$resourceId', params: { resourceId: String(id) }, search }),
@@ -41,11 +41,11 @@ export const paths = {
   lists: (search: Search = {}) => linkOptions({ to: '/data/lists', search }),
   demand: ({ id }: { id: number }) =>
     linkOptions({ to: '/data/demands/$demandId', params: { demandId: String(id) } }),
-  returns: () => linkOptions({ to: '/data/returns' }),
-  streetReturn: ({ id }: { id: number }) =>
-    linkOptions({ to: '/data/returns/$returnId', params: { returnId: String(id) } }),
-  objections: () => linkOptions({ to: '/data/objections' }),
-  usage: () => linkOptions({ to: '/data/usage' }),
+  returns: (search: Search = {}) => linkOptions({ to: '/data/returns', search }),
+  streetReturn: ({ id, ...search }: { id: number } & Search) =>
+    linkOptions({ to: '/data/returns/$returnId', params: { returnId: String(id) }, search }),
+  objections: (search: Search = {}) => linkOptions({ to: '/data/objections', search }),
+  usage: (search: Search = {}) => linkOptions({ to: '/data/usage', search }),
   audit: (search: Search = {}) => linkOptions({ to: '/data/audit', search }),
   tasks: () => linkOptions({ to: '/tasks' }),
   task: ({ id }: { id: number }) => linkOptions({ to: '/tasks/$caseId', params: { caseId: String(id) } }),
@@ -92,6 +92,13 @@ const searchNames = [
   'resource',
   'grant',
   'kind',
+  'application',
+  'street',
+  'state',
+  'owner',
+  'late',
+  'months',
+  'objection',
 ] as const;
 
 /** What a list or a page of the data platform shows, as plain texts of the address. */

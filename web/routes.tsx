@@ -166,6 +166,7 @@ const grant = createRoute({
 const toDo = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/to-do',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/to-do.tsx'), 'ToDoPage'),
 });
 const steward = createRoute({
@@ -199,21 +200,25 @@ const demand = createRoute({
 const returns = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/returns',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/returns.tsx'), 'ReturnsPage'),
 });
 const streetReturn = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/returns/$returnId',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/return.tsx'), 'ReturnPage'),
 });
 const objections = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/objections',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/objections.tsx'), 'ObjectionsPage'),
 });
 const usage = createRoute({
   getParentRoute: () => dataFace,
   path: '/data/usage',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./pages/data/usage.tsx'), 'UsagePage'),
 });
 const audit = createRoute({

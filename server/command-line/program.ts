@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { copyLakeCommand } from './copy-lake.ts';
 import { createPersonCommand } from './create-person.ts';
 import { generateCatalogueCommand } from './generate-catalogue.ts';
 import { importCatalogueCommand } from './import-catalogue.ts';
 import { importRequestsCommand } from './import-requests.ts';
+import { loadDataCommand } from './load-data.ts';
 import { loadDistrictCommand } from './load-district.ts';
 import { openapiCommand } from './openapi.ts';
 import { startCommand } from './start.ts';
@@ -41,6 +43,17 @@ export function commandLine(): Command {
   addImports(program);
   addCatalogue(program);
 
+  program
+    .command('copy-lake')
+    .description(
+      'copy the lake to another ClickHouse server or cluster, while nothing is loaded; see docs/clusters.md',
+    )
+    .requiredOption('--to <file>', 'a file with the addresses, as CLICKHOUSE_URL has them')
+    .option('--cluster <name>', 'the name of the target’s cluster; a single server when left out', '')
+    .option('--database <name>', 'the database there; named as here when left out')
+    .addOption(data())
+    .action(copyLakeCommand);
+
   const person = program.command('person').description('people who may sign in');
   person
     .command('create')
@@ -61,6 +74,25 @@ export function commandLine(): Command {
 }
 
 function addImports(program: Command): void {
+  program
+    .command('load')
+    .description('load a file into a published resource; wrong rows go to its quarantine, the rest lands')
+    .argument('<code>', 'code of the resource, for example 301001/000012')
+    .argument('<file>', 'CSV (UTF-8 or GB18030), XLSX, JSON, JSON lines or Parquet')
+    .addOption(
+      new Option('--mode <mode>', 'as the resource says when left out').choices([
+        'append',
+        'replace',
+        'upsert',
+      ]),
+    )
+    .option(
+      '--nulls <texts>',
+      'texts that stand for a missing value, separated by commas, for example NA,NULL',
+    )
+    .addOption(data())
+    .action(loadDataCommand);
+
   const imports = program.command('import').description('bring data in from files');
   imports
     .command('requests')

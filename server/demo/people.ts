@@ -28,6 +28,8 @@ const posts: { role: Role; at: Organisation['kind']; people: number; first?: tru
   { role: 'data-steward', at: 'department', people: 1 },
   { role: 'enterprise-officer', at: 'department', people: 1, first: true },
   { role: 'merchant', at: 'department', people: 1, first: true },
+  { role: 'data-user', at: 'department', people: 1 },
+  { role: 'data-steward', at: 'unit', people: 1 },
 ];
 
 const NAME_SEED = 310;

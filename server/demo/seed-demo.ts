@@ -6,11 +6,12 @@ import { listPlaces } from '#modules/places';
 import { loadDistrict } from '../district/load-district.ts';
 import { createDemoCases } from './cases.ts';
 import { createDemoPeople, givePasswords } from './people.ts';
+import { createDemoResources } from './resources.ts';
 import { readDemoTexts } from './texts.ts';
 
 /**
- * Fills an empty data directory with the demo: the district of `folder`, synthetic people for every role, and a few
- * days of synthetic cases. A directory that has a district already is left as it is, unless an earlier filling broke
+ * Fills an empty data directory with the demo: the district of `folder`, synthetic people for every role, a few days
+ * of synthetic cases, and a dozen synthetic data resources with their rows. A directory that has a district already is left as it is, unless an earlier filling broke
  * off: then it is begun anew, and every step that is done already changes nothing.
  */
 export async function seedDemo(
@@ -40,6 +41,8 @@ async function fill(
   progress(`${people.length} synthetic people; living through the last days`);
   const count = await createDemoCases(city, people, texts);
   progress(`${count} synthetic cases`);
+  const data = await createDemoResources(city, { folder, people, texts });
+  progress(`${data.resources} synthetic data resources, ${data.rows} rows`);
   const passwords = await givePasswords(city, people);
   const lines = passwords.map(({ role, email, password }) => `${role}\t${email}\t${password}`);
   const path = join(city.config.dataDirectory, 'demo-passwords.txt');

@@ -73,18 +73,19 @@ export function resourcesQuery(search: Search) {
 
 /** Resources whose name has `text`, for a field that chooses one. */
 export function resourceChoicesQuery(text: string) {
-  return queryOptions({
+  return queryOptions<FoundResource[]>({
     queryKey: ['resources', 'choices', text],
     queryFn: ({ signal }) =>
-      read<FoundResources>('/api/resources', { query: { text: text || undefined, limit: storePageSize }, signal }).then(
-        (found) => found.items,
-      ),
+      read<FoundResources>('/api/resources', {
+        query: { text: text || undefined, limit: storePageSize },
+        signal,
+      }).then((found) => found.items),
     placeholderData: keepPreviousData,
   });
 }
 
 export function suggestionsQuery(text: string) {
-  return queryOptions({
+  return queryOptions<Suggestion[]>({
     queryKey: ['resources', 'suggestions', text],
     queryFn: ({ signal }) =>
       read<{ items: Suggestion[] }>('/api/resources/suggestions', {
@@ -92,7 +93,7 @@ export function suggestionsQuery(text: string) {
         signal,
       }).then((answer) => answer.items),
     enabled: text !== '',
-    placeholderData: keepPreviousData<Suggestion[]>,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -163,7 +163,10 @@ export interface ActOnApplication {
 }
 
 /** Performs an act on an application; the answer is the application after it. */
-export function useApplicationAct(id: number, onDone?: (after: ApplicationDetail, input: ActOnApplication) => void) {
+export function useApplicationAct(
+  id: number,
+  onDone?: (after: ApplicationDetail, input: ActOnApplication) => void,
+) {
   const client = useQueryClient();
   return useAct({
     act: ({ act, body }: ActOnApplication, key) =>
@@ -203,7 +206,12 @@ export function grantRowsQuery(id: number, sort: string | undefined) {
     queryKey: ['grants', 'rows', id, sort],
     queryFn: ({ pageParam, signal }) =>
       read<{ items: GrantRow[]; next: string | null; count: number | null }>(`/api/grants/${id}/rows`, {
-        query: { sort, after: pageParam, limit: rowsPageSize, count: pageParam === undefined ? true : undefined },
+        query: {
+          sort,
+          after: pageParam,
+          limit: rowsPageSize,
+          count: pageParam === undefined ? true : undefined,
+        },
         signal,
       }),
     initialPageParam: undefined as string | undefined,

@@ -45,7 +45,12 @@ export async function spoolUploads(
       if (part.fieldname !== 'file')
         return refuse(invalidField(`/${part.fieldname}`, 'the file must be in the field "file"'));
       const path = join(spoolFolder(city), randomId());
-      const file: SpooledFile = { path, name: shownName(part.filename), size_bytes: 0, sha256: Buffer.alloc(0) };
+      const file: SpooledFile = {
+        path,
+        name: shownName(part.filename),
+        size_bytes: 0,
+        sha256: Buffer.alloc(0),
+      };
       files.push(file);
       const hash = createHash('sha256');
       const measure = new Transform({

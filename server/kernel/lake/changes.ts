@@ -14,6 +14,7 @@ export type Change =
   | { kind: 'view'; name: string; select: string }
   | { kind: 'drop'; what: 'table' | 'view'; name: string }
   | { kind: 'partition-drop'; table: string; partition: number }
+  | { kind: 'update'; update: statements.LakeUpdate }
   | { kind: 'seal'; part: statements.Partition }
   /** Into a table that is everywhere. */
   | { kind: 'rows'; statement: string; input: string; params?: LakeParams }
@@ -76,6 +77,10 @@ export async function apply(
       );
     case 'partition-drop':
       return await parts.command(statements.dropPartition(change.table, change.partition));
+    case 'update':
+      if (await exists(member, names.parts, change.update.table))
+        await parts.command(statements.update(change.update));
+      return;
     case 'seal':
       return await copyPartition(members, member, change.part, await source());
     case 'rows':

@@ -170,6 +170,7 @@ export function openClusterLake(address: LakeAddress, cluster: LakeCluster): Lak
     dropTable: (name) => change({ kind: 'drop', what: 'table', name }),
     createView: (name, select) => change({ kind: 'view', name, select }),
     dropView: (name) => change({ kind: 'drop', what: 'view', name }),
+    update: (update) => change({ kind: 'update', update }),
     dropPartition: (table, partition) => change({ kind: 'partition-drop', table, partition }),
     seal,
     async drop() {

@@ -69,19 +69,15 @@ export async function join(members: Members, standing: Standing, peers: Standing
 
 /**
  * Definitions in their order, then partitions as the others have them now: a partition copied in between would have
- * columns that its table gets only later.
+ * columns that its table gets only later. Updates come last, to rows that are all there.
  */
 async function catchUp(members: Members, member: Member, peers: Standing[]): Promise<void> {
   const missing = await listMissing(member, peers);
-  const [seals, definitions] = split(missing, ({ change }) => change.kind === 'seal');
-  for (const entry of [...definitions, ...seals]) {
+  const step = ({ change }: Entry) => Math.max(0, ['seal', 'update'].indexOf(change.kind) + 1);
+  for (const entry of missing.toSorted((a, b) => step(a) - step(b))) {
     await apply(members, member, entry, () => findSource(member, peers, entry));
     await record(member, entry);
   }
-}
-
-function split<Item>(items: Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 /** Those that a peer has gone through and this server has not, in their order. */

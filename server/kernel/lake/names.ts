@@ -7,6 +7,8 @@ export interface LakeTable {
   partitionBy?: string;
   /** Columns that choose the shard: rows that agree in them lie on one server. At random when left out. */
   shardBy?: string[];
+  /** Its rows can be changed in place by `update`. */
+  updatable?: boolean;
   /** A small table that every server of a cluster has whole, such as the list of what landed. */
   everywhere?: boolean;
 }

@@ -17,6 +17,7 @@ export function openSingleLake(address: LakeAddress): Lake {
     dropTable: (name) => define(statements.dropTable(name)),
     createView: (name, select) => define(statements.createView(name, select)),
     dropView: (name) => define(statements.dropView(name)),
+    update: (update) => define(statements.update(update)),
     dropPartition: (table, partition) => define(statements.dropPartition(table, partition)),
     async seal(part) {
       if (part.rows === undefined) return;

@@ -1,6 +1,8 @@
 import type { LakeQuery } from '../lake.ts';
 import { type LakeTable, nameOf } from './names.ts';
 
+/** Updates are written as patches beside the rows and applied when read. */
+const UPDATABLE = { enable_block_number_column: 1, enable_block_offset_column: 1 };
 const DURABLE = { allow_nullable_key: 1, fsync_after_insert: 1, fsync_part_directory: 1 };
 
 export function createTable(
@@ -8,7 +10,9 @@ export function createTable(
   { engine = 'MergeTree', settings = {} }: { engine?: string; settings?: Record<string, number> } = {},
 ): string {
   const partition = table.partitionBy === undefined ? '' : ` partition by ${table.partitionBy}`;
-  const set = Object.entries({ ...DURABLE, ...settings }).map(([name, value]) => `${name} = ${value}`);
+  const set = Object.entries({ ...DURABLE, ...(table.updatable === true ? UPDATABLE : {}), ...settings }).map(
+    ([name, value]) => `${name} = ${value}`,
+  );
   return `create table if not exists ${nameOf(table.name)} (${columnsOf(table.columns).join(', ')})
     engine = ${engine}${partition} order by (${table.orderBy.map(nameOf).join(', ')}) settings ${set.join(', ')}`;
 }
@@ -30,8 +34,19 @@ export function dropView(name: string): string {
   return `drop view if exists ${nameOf(name)} sync`;
 }
 
+export function update({ table, set, where }: LakeUpdate): string {
+  return `update ${nameOf(table)} set ${set} where ${where}`;
+}
+
 export function dropPartition(table: string, partition: number): string {
   return `alter table ${nameOf(table)} drop partition ${wholeNumber(partition)}`;
+}
+
+/** Both in SQL, with bare names. Done twice it must change nothing more: a server that was away repeats it. */
+export interface LakeUpdate {
+  table: string;
+  set: string;
+  where: string;
 }
 
 /** A partition by a whole number, or the whole of a table without partitions. */

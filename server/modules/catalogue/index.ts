@@ -13,7 +13,21 @@ export { type Difference, differencesOf } from './differences.ts';
 export { type BroughtIn, bringInResources, type ForeignResource } from './generator/bring-in.ts';
 export { type GeneratedResource, generateCatalogue } from './generator/generate-catalogue.ts';
 export { gradeOf, highestGrade, isPersonal, leastGrade } from './grading.ts';
-export { findResource, findResourceByCode, listListed, listResourcesByIds } from './queries.ts';
+export { answerDemand } from './lists/answer-demand.ts';
+export { loadDutiesToSupply } from './lists/duties.ts';
+export { fileDemand } from './lists/file-demand.ts';
+export { judgeRefusal } from './lists/judge-refusal.ts';
+export { addNegativeLine, endNegativeLine, reviewNegativeLine } from './lists/negative-list/negative-line.ts';
+export { settleDemand } from './lists/settle-demand.ts';
+export { solveAll, solveWaiting, watchItems } from './lists/solver/solve.ts';
+export { normalised, termOf } from './lists/terms.ts';
+export {
+  findResource,
+  findResourceByCode,
+  findResourceByOrigin,
+  listListed,
+  listResourcesByIds,
+} from './queries.ts';
 export {
   type Content,
   ContentShape,

@@ -10,7 +10,7 @@ const ResourceFact = Type.Object({ code: Type.String(), name: Type.String(), ver
 
 export default defineModule({
   name: 'catalogue',
-  uses: ['directory', 'channels'],
+  uses: ['directory'],
   permissions: {
     'catalogue.read': {
       says: 'Search the catalogue and read published resources, whoever supplies them',

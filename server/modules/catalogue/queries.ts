@@ -44,6 +44,10 @@ export function listOfProvider(
     where r.provider_id = ${page.providerId} and r.id > ${page.after} order by r.id limit ${page.limit}`);
 }
 
+export function findResourceByOrigin(db: Queryable, origin: string): Promise<Resource | undefined> {
+  return db.find(sql`select ${columns} from catalogue.resources as r where r.origin = ${origin}`);
+}
+
 /** Those that were brought in under one of these codes or origins; at most as many as are given. */
 export function listKnown(
   db: Queryable,

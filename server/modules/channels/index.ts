@@ -7,5 +7,3 @@ export {
 export { fields, type SettledMapping } from './imports/mapping.ts';
 export { type PreparedImport, prepareImport, type RequestFile } from './imports/prepare-import.ts';
 export { reportCsv } from './imports/report.ts';
-export { readSheet } from './imports/read-sheet.ts';
-export type { Sheet, SheetRow } from './imports/sheet.ts';

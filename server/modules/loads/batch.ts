@@ -62,7 +62,7 @@ export const BatchShape = Type.Object(
     rowsLanded: Type.Integer(),
     rowsQuarantined: Type.Integer(),
     contentChecksum: orNull(Type.String({ description: 'Of the landed rows, independent of their order' })),
-    problem: orNull(Type.Object({}, { additionalProperties: true })),
+    problem: orNull(Type.Unsafe<Record<string, unknown>>(Type.Object({}, { additionalProperties: true }))),
     startedAt: Time,
     startedBy: Type.String(),
     endedAt: orNull(Time),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { nameOf } from '#kernel/lake';
-import { openLake } from '#kernel/lake';
+import { nameOf, openLake } from '#kernel/lake';
 import { closeAtEnd } from '#test/database';
 import { testEngines } from '#test/engines';
 import { ALPHABET, creditCheck, creditCodeExpression, isCreditCode } from './credit-code.ts';
@@ -72,13 +71,18 @@ describe('identity numbers', () => {
 
   test('any one wrong digit, and any two neighbours swapped, are found', () => {
     fc.assert(
-      fc.property(identity, fc.integer({ min: 0, max: 16 }), fc.integer({ min: 1, max: 9 }), (text, at, shift) => {
-        assert.ok(isIdentityNumber(text));
-        const digit = String((Number(text[at]) + shift) % 10);
-        assert.ok(!isIdentityNumber(text.slice(0, at) + digit + text.slice(at + 1)));
-        const swapped = text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
-        assert.ok(text[at] === text[at + 1] || !isIdentityNumber(swapped));
-      }),
+      fc.property(
+        identity,
+        fc.integer({ min: 0, max: 16 }),
+        fc.integer({ min: 1, max: 9 }),
+        (text, at, shift) => {
+          assert.ok(isIdentityNumber(text));
+          const digit = String((Number(text[at]) + shift) % 10);
+          assert.ok(!isIdentityNumber(text.slice(0, at) + digit + text.slice(at + 1)));
+          const swapped = text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
+          assert.ok(text[at] === text[at + 1] || !isIdentityNumber(swapped));
+        },
+      ),
     );
   });
 

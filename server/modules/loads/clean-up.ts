@@ -47,7 +47,8 @@ export async function removeForgottenUploads(city: City): Promise<number> {
   for (const name of names) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (owned.has(path) || found === undefined || found.mtimeMs > city.clock.now().getTime() - DAY_MS) continue;
+    if (owned.has(path) || found === undefined || found.mtimeMs > city.clock.now().getTime() - DAY_MS)
+      continue;
     await rm(path, { force: true });
     removed += 1;
   }

@@ -17,7 +17,9 @@ export function creditCheck(code: string): string {
 
 /** Whether a text is a unified social credit code: form and check. Lower case letters are none. */
 export function isCreditCode(text: string): boolean {
-  return /^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(text) && creditCheck(text) === text[17];
+  return (
+    /^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(text) && creditCheck(text) === text[17]
+  );
 }
 
 /** The characters whose bytes follow each other as the values of the alphabet do: `0` to `N`. */

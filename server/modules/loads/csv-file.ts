@@ -3,7 +3,11 @@ import { open } from 'node:fs/promises';
 import { defineProblem, Problem } from '#kernel/errors';
 import { type CsvScanner, readCells, trimmed } from './csv-scanner.ts';
 
-export const unreadableLoad = defineProblem('unreadable-load', 422, 'The data cannot be read; nothing was loaded');
+export const unreadableLoad = defineProblem(
+  'unreadable-load',
+  422,
+  'The data cannot be read; nothing was loaded',
+);
 
 /** Small enough that nobody notices the time a chunk takes (about 3 ms), large enough to cost no system calls. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -84,7 +88,9 @@ function encodingOf(chunk: Buffer): CsvHead['encoding'] | undefined {
   }
   if (damaged / beyondAscii < DAMAGED_SHARE_MAX) return 'UTF-8';
   // A character may be cut by the end of the chunk.
-  return new TextDecoder('gb18030').decode(chunk, { stream: true }).includes('\ufffd') ? undefined : 'GB18030';
+  return new TextDecoder('gb18030').decode(chunk, { stream: true }).includes('\ufffd')
+    ? undefined
+    : 'GB18030';
 }
 
 export interface CsvReading {

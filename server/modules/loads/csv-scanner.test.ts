@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bucketOf, type CutRecord, CsvScanner, MARK, readCells, trimmed } from './csv-scanner.ts';
+import { bucketOf, CsvScanner, type CutRecord, MARK, readCells, trimmed } from './csv-scanner.ts';
 
 interface Sorted {
   /** By record: its cells, or why it was cut. */
@@ -113,7 +113,27 @@ function slowly(text: string, width: number): (string[] | string)[] {
 }
 
 const piece = fc.constantFrom(
-  ...['a', '王', ',', ',', '"', '""', '\n', '\r\n', '\r', ' ', '\t', '　', '\0', 'é', '1.5', '\\N', '😀', "'", ';'],
+  ...[
+    'a',
+    '王',
+    ',',
+    ',',
+    '"',
+    '""',
+    '\n',
+    '\r\n',
+    '\r',
+    ' ',
+    '\t',
+    '　',
+    '\0',
+    'é',
+    '1.5',
+    '\\N',
+    '😀',
+    "'",
+    ';',
+  ],
 );
 const messy = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
 
@@ -133,7 +153,9 @@ describe('the scanner', () => {
   });
 
   test('gives back every cell of a well-formed file', () => {
-    const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => trimmed(text.replaceAll('\0', '')));
+    const cell = fc
+      .string({ unit: 'grapheme', maxLength: 12 })
+      .map((text) => trimmed(text.replaceAll('\0', '')));
     const table = fc
       .integer({ min: 2, max: 5 })
       .chain((width) =>
@@ -161,7 +183,11 @@ describe('the scanner', () => {
   });
 
   test('cuts out what is not UTF-8, and only that', () => {
-    const bytes = Buffer.concat([Buffer.from('王,1\n'), Buffer.from([0xcd, 0xf5, 44, 50, 10]), Buffer.from('李,3\n')]);
+    const bytes = Buffer.concat([
+      Buffer.from('王,1\n'),
+      Buffer.from([0xcd, 0xf5, 44, 50, 10]),
+      Buffer.from('李,3\n'),
+    ]);
     assert.deepEqual(sort(bytes, { width: 2 }).records, [['王', '1'], 'not-utf8', ['李', '3']]);
   });
 

@@ -102,10 +102,14 @@ export class CsvScanner {
         continue;
       }
       this.records += 1;
-      if (found !== BAD && (this.#mayHaveNul || this.#mayBeDamaged)) found = this.#checkBytes(bytes, at, found);
+      if (found !== BAD && (this.#mayHaveNul || this.#mayBeDamaged))
+        found = this.#checkBytes(bytes, at, found);
       if (onlyBuckets !== undefined) {
         if (found !== BAD && onlyBuckets.has(bucketOf(this.records)))
-          pieces.push(Buffer.from(`${this.records}${String.fromCharCode(this.#options.delimiter)}`), this.#written(bytes, at, found));
+          pieces.push(
+            Buffer.from(`${this.records}${String.fromCharCode(this.#options.delimiter)}`),
+            this.#written(bytes, at, found),
+          );
         run = next;
       } else if (found !== GOOD) {
         if (run < at) pieces.push(bytes.subarray(run, at));
@@ -132,7 +136,10 @@ export class CsvScanner {
     for (;;) {
       while (at < length && bytes[at]! >= plainFrom) at += 1;
       const byte = at < length ? bytes[at]! : -1;
-      if (byte === -1 && !isLast) return this.#isTooLong(start, length) ? this.#broken(bytes, { start, cellStart, at: length, isLast }) : OPEN;
+      if (byte === -1 && !isLast)
+        return this.#isTooLong(start, length)
+          ? this.#broken(bytes, { start, cellStart, at: length, isLast })
+          : OPEN;
       if (byte === QUOTE && at === cellStart) {
         at = this.#skipQuoted(bytes, at + 1);
         if (at === -1) {
@@ -149,7 +156,10 @@ export class CsvScanner {
             return this.#broken(bytes, { start, cellStart, at, isLast });
           found = ODD;
         }
-        if (at === length && !isLast) return this.#isTooLong(start, length) ? this.#broken(bytes, { start, cellStart, at: length, isLast }) : OPEN;
+        if (at === length && !isLast)
+          return this.#isTooLong(start, length)
+            ? this.#broken(bytes, { start, cellStart, at: length, isLast })
+            : OPEN;
         cellStart = -1 - cellStart;
         continue;
       }
@@ -213,7 +223,10 @@ export class CsvScanner {
     this.#end = end;
     this.#next = Math.min(bytes.length, bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1);
     const isLong = end - start > CELL_BYTES_MAX;
-    return this.#bad(isLong ? 'cell-too-long' : 'broken-quote', countDelimiters(bytes, start, from, this.#options.delimiter));
+    return this.#bad(
+      isLong ? 'cell-too-long' : 'broken-quote',
+      countDelimiters(bytes, start, from, this.#options.delimiter),
+    );
   }
 
   #isBlank(bytes: Buffer, start: number): boolean {
@@ -238,13 +251,19 @@ export class CsvScanner {
       record: this.records,
       reason: this.#fault,
       column: this.#column,
-      text: bytes.toString('utf8', start, end).replaceAll('\0', '␀').replace(/\ufffd+$/, '…'),
+      text: bytes
+        .toString('utf8', start, end)
+        .replaceAll('\0', '␀')
+        .replace(/\ufffd+$/, '…'),
     });
   }
 
   #written(bytes: Buffer, start: number, found: number): Buffer {
     if (found === GOOD) return bytes.subarray(start, this.#next);
-    const cells = readCells(bytes.toString('utf8', start, this.#end), String.fromCharCode(this.#options.delimiter));
+    const cells = readCells(
+      bytes.toString('utf8', start, this.#end),
+      String.fromCharCode(this.#options.delimiter),
+    );
     return Buffer.from(canonicalRecord(cells, String.fromCharCode(this.#options.delimiter)));
   }
 }

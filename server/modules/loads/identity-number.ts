@@ -24,7 +24,11 @@ export function identityCheck(digits: string): string {
 export function isIdentityNumber(text: string): boolean {
   if (!/^[0-9]{17}[0-9Xx]$/.test(text)) return false;
   if (!provinces.includes(Number(text.slice(0, 2)))) return false;
-  const [year, month, day] = [Number(text.slice(6, 10)), Number(text.slice(10, 12)), Number(text.slice(12, 14))];
+  const [year, month, day] = [
+    Number(text.slice(6, 10)),
+    Number(text.slice(10, 12)),
+    Number(text.slice(12, 14)),
+  ];
   if (year < YEAR_LEAST || year > YEAR_MOST || month < 1 || month > 12) return false;
   if (day < 1 || day > DAYS[month - 1]!) return false;
   if (month === 2 && day === 29 && !isLeap(year)) return false;
@@ -59,10 +63,7 @@ export function weightedSum(text: string, weights: readonly number[], mask: numb
     );
     return `bitShiftRight(bitAnd(${number}, ${all}) * toUInt64(${factor}), 48)`;
   };
-  const eight = (from: number) => [
-    four(word(from), from),
-    four(`bitShiftRight(${word(from)}, 8)`, from + 1),
-  ];
+  const eight = (from: number) => [four(word(from), from), four(`bitShiftRight(${word(from)}, 8)`, from + 1)];
   const last = `(reinterpretAsUInt8(substring(${text}, 17, 1)) - 48) * ${weights[16]}`;
   return [...eight(0), ...eight(8), last].join(' + ');
 }

@@ -2,8 +2,8 @@ import { nameOf, textOf } from '#kernel/lake';
 import type { Item } from '#modules/catalogue';
 import { MARK } from './csv-scanner.ts';
 import type { Columns } from './heading.ts';
-import { type ItemRule, ruleOf } from './lake-rules.ts';
 import { type PlaceTables, placeOf } from './lake-places.ts';
+import { type ItemRule, ruleOf } from './lake-rules.ts';
 import { tableOf } from './table.ts';
 
 /** What a load knows when its rows begin to come. */

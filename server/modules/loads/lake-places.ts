@@ -42,7 +42,9 @@ export async function openPlaceTables(city: City): Promise<PlaceTables> {
 }
 
 async function fill(city: City, table: string, list: () => Promise<object[]>): Promise<void> {
-  const found = await city.lake.rows<{ rows: string }>({ query: `select count() as rows from ${nameOf(table)}` });
+  const found = await city.lake.rows<{ rows: string }>({
+    query: `select count() as rows from ${nameOf(table)}`,
+  });
   if (Number(found[0]?.rows ?? 0) > 0) return;
   const rows = await list();
   if (rows.length === 0) return;
@@ -54,17 +56,17 @@ async function fill(city: City, table: string, list: () => Promise<object[]>): P
 
 /**
  * Expressions of a row's street and village codes: by its items of kind street-code and village-code, else by its
- * coordinates; empty where it cannot be located. `valueOf` names the typed value of an item.
+ * coordinates; empty where it cannot be located. `typed` names the typed value of an item.
  */
 export function placeOf(
   items: readonly Item[],
   tables: PlaceTables,
-  valueOf: (index: number) => string,
+  typed: (index: number) => string,
 ): { street: string; village: string } {
   if (tables.isEmpty) return { street: textOf(''), village: textOf('') };
   const indexOf = (kind: Item['kind']) => {
     const index = items.findIndex((item) => item.kind === kind);
-    return index === -1 ? undefined : valueOf(index);
+    return index === -1 ? undefined : typed(index);
   };
   const byName = (value: string, column: string) => lookUpName(tables, value, column);
   const [street, village] = [indexOf('street-code'), indexOf('village-code')];

@@ -8,8 +8,7 @@ const TOP_MAX = 10;
 const BINS = 12;
 const TOP_TEXT_MAX = 200;
 
-export interface ItemColumns
-  extends Pick<ItemProfile, 'least' | 'most' | 'average' | 'top' | 'histogram'> {
+export interface ItemColumns extends Pick<ItemProfile, 'least' | 'most' | 'average' | 'top' | 'histogram'> {
   present: number;
   distinct: number;
 }

@@ -82,10 +82,7 @@ export async function writeLanded(
   });
 }
 
-export async function hasLanded(
-  lake: Lake,
-  batch: Pick<Batch, 'resourceId' | 'number'>,
-): Promise<boolean> {
+export async function hasLanded(lake: Lake, batch: Pick<Batch, 'resourceId' | 'number'>): Promise<boolean> {
   const rows = await lake.rows<object>({
     query: 'select batch from landed where resource = {resource:UInt64} and batch = {batch:UInt32} limit 1',
     params: { resource: batch.resourceId, batch: batch.number },

@@ -49,7 +49,10 @@ export function ruleOf(item: Item, of: { text: string; value: string; timeZone: 
   return { typed, faults };
 }
 
-function typedOf(item: Item, { text, value, timeZone }: { text: string; value: string; timeZone: string }): ItemRule {
+function typedOf(
+  item: Item,
+  { text, value, timeZone }: { text: string; value: string; timeZone: string },
+): ItemRule {
   const unread = (reason: ItemFault) => ({ when: `(isNull(${value}) and ${text} != '')`, reason });
   switch (item.type) {
     case 'integer':
@@ -184,7 +187,10 @@ function boolean(text: string): string {
 /** What is used twice has an alias, or statements would grow without bound. Two items must not share one. */
 function named(expression: string, text: string): string {
   const suffix = text.replaceAll(/\W/g, '');
-  return expression.replaceAll(/\b_(common|parts|other|written|local|told)\b/g, (alias) => `${alias}${suffix}`);
+  return expression.replaceAll(
+    /\b_(common|parts|other|written|local|told)\b/g,
+    (alias) => `${alias}${suffix}`,
+  );
 }
 
 function kindFaults(item: Item, { text, value }: { text: string; value: string }): ItemRule['faults'] {
@@ -195,9 +201,7 @@ function kindFaults(item: Item, { text, value }: { text: string; value: string }
     reason,
   });
   const beyond = (degrees: number): ItemRule['faults'] =>
-    isText
-      ? []
-      : [{ when: `ifNull(abs(toFloat64(${value})) > ${degrees}, false)`, reason: 'out-of-range' }];
+    isText ? [] : [{ when: `ifNull(abs(toFloat64(${value})) > ${degrees}, false)`, reason: 'out-of-range' }];
   switch (item.kind) {
     case 'identity-number':
       return isText ? [unless(identityNumberExpression(text), 'not-an-identity-number')] : [];

@@ -44,7 +44,10 @@ export async function openLakeTables(lake: Lake): Promise<void> {
  * empty. Returns a `Problem`, and changes nothing, when an item changed its type: old rows could not be read as the new
  * one, so it needs a new name.
  */
-export async function ensureTable(city: Pick<City, 'lake'>, resource: Described): Promise<Problem | undefined> {
+export async function ensureTable(
+  city: Pick<City, 'lake'>,
+  resource: Described,
+): Promise<Problem | undefined> {
   const { lake } = city;
   const content = contentOf(resource);
   const table = lakeTable(resource.id, content);
@@ -53,12 +56,15 @@ export async function ensureTable(city: Pick<City, 'lake'>, resource: Described)
   const present = new Map(
     (
       await lake.rows<{ name: string; type: string }>({
-        query: 'select name, type from system.columns where database = {database:String} and table = {table:String}',
+        query:
+          'select name, type from system.columns where database = {database:String} and table = {table:String}',
         params: { database: lake.database, table: table.name },
       })
     ).map(({ name, type }) => [name, type]),
   );
-  const changed = content.items.filter((item) => (present.get(item.name) ?? columnType(item)) !== columnType(item));
+  const changed = content.items.filter(
+    (item) => (present.get(item.name) ?? columnType(item)) !== columnType(item),
+  );
   if (changed.length > 0)
     return new Problem(schemaDiffers, {
       detail: 'An item with data cannot change its type; give the new one a new name.',

@@ -9,7 +9,7 @@ import { Problem } from '#kernel/errors';
 import type { Content, Item, Resource } from '#modules/catalogue';
 import { contentOf, itemOf, published, republished } from '../../../test/fixtures/loadable-resource.ts';
 import { tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
-import { encodeGb18030 } from '../channels/imports/sample-files.ts';
+import { encodeGb18030 } from '../../kernel/sheets/sample-files.ts';
 import type { Batch } from './batch.ts';
 import { endDeadLoads } from './clean-up.ts';
 import { listQuarantine } from './lake-queries.ts';
@@ -43,17 +43,30 @@ async function load(
   text: string | Buffer,
   more: Partial<FileLoad> = {},
 ): Promise<{ batch: Batch; isNew: boolean } | Problem> {
-  return await loadFile(city, { resource, stream: Readable.from([Buffer.from(text)]), name: 'a.csv', ...more });
+  return await loadFile(city, {
+    resource,
+    stream: Readable.from([Buffer.from(text)]),
+    name: 'a.csv',
+    ...more,
+  });
 }
 
-async function landed(resource: Resource, text: string | Buffer, more: Partial<FileLoad> = {}): Promise<Batch> {
+async function landed(
+  resource: Resource,
+  text: string | Buffer,
+  more: Partial<FileLoad> = {},
+): Promise<Batch> {
   const outcome = await load(resource, text, more);
   assert.ok(!(outcome instanceof Problem), JSON.stringify(outcome));
   assert.equal(outcome.batch.state, 'landed');
   return outcome.batch;
 }
 
-async function refused(resource: Resource, text: string | Buffer, more: Partial<FileLoad> = {}): Promise<Problem> {
+async function refused(
+  resource: Resource,
+  text: string | Buffer,
+  more: Partial<FileLoad> = {},
+): Promise<Problem> {
   const outcome = await load(resource, text, more);
   assert.ok(outcome instanceof Problem, JSON.stringify(outcome));
   assert.deepEqual(await rowsOf(resource), []);
@@ -194,7 +207,10 @@ describe('wrong rows', () => {
       resource,
       `${head}\n${good('A1')}\n${long}\n${good('A2')}\nQ1,"never closed,1\n${good('A3')}\n`,
     );
-    assert.deepEqual((await rowsOf(resource)).map((row) => row.code), ['A1', 'A2', 'A3']);
+    assert.deepEqual(
+      (await rowsOf(resource)).map((row) => row.code),
+      ['A1', 'A2', 'A3'],
+    );
     assert.deepEqual(
       (await wrongRows(batch)).map((row) => [row.row, row.faults[0]]),
       [
@@ -215,7 +231,10 @@ describe('wrong rows', () => {
     );
     const batch = await landed(resource, `n,m\n${lines.join('\n')}\n`);
     const expected = lines.flatMap((line, at) => (/^\d/.test(line) ? [] : [at + 1]));
-    assert.deepEqual((await wrongRows(batch)).map((row) => row.row), expected);
+    assert.deepEqual(
+      (await wrongRows(batch)).map((row) => row.row),
+      expected,
+    );
     const shifted = await city.lake.rows<{ count: string }>({
       query: `select count() as count from ${currentOf(resource.id)} where n != _row`,
     });
@@ -244,7 +263,10 @@ describe('wrong rows', () => {
     ];
     const lines = nasty.map((one) => `"${one}","${one}"`);
     await landed(resource, `甲,乙\n${lines.join('\n')}\n`);
-    assert.deepEqual((await rowsOf(resource)).map((row) => row.b), nasty);
+    assert.deepEqual(
+      (await rowsOf(resource)).map((row) => row.b),
+      nasty,
+    );
   });
 });
 
@@ -294,7 +316,8 @@ describe('batches', () => {
   });
 
   test('append adds, replace ends what stood before, upsert keeps the newest of a key', async () => {
-    const codes = async (resource: Resource) => (await rowsOf(resource)).map((row) => `${row.code}${row.people}`);
+    const codes = async (resource: Resource) =>
+      (await rowsOf(resource)).map((row) => `${row.code}${row.people}`);
     const lines = (...people: string[]) =>
       `${head}\n${people.map((one, at) => good(`A${at + 1}`).replace(',3,', `,${one},`)).join('\n')}\n`;
     const append = await make();
@@ -328,13 +351,12 @@ describe('batches', () => {
   test('a new item is empty in older rows, and their checksum stays what it was', async () => {
     const resource = await make();
     await landed(resource, `${head}\n${good('A1')}\n`);
-    const next = await republished(
-      city,
-      resource.id,
-      contentOf([...items, itemOf('note', '备注', 'text')]),
-    );
+    const next = await republished(city, resource.id, contentOf([...items, itemOf('note', '备注', 'text')]));
     await landed(next, `${head},备注\n${good('A2')},新\n`);
-    assert.deepEqual((await rowsOf(next)).map((row) => row.note), [null, '新']);
+    assert.deepEqual(
+      (await rowsOf(next)).map((row) => row.note),
+      [null, '新'],
+    );
     const retyped = await republished(
       city,
       resource.id,
@@ -364,9 +386,14 @@ describe('batches', () => {
       statement: `insert into ${tableOf(resource.id)} (code, _batch, _row) format JSONEachRow`,
       input: JSON.stringify({ code: 'half', _batch: number, _row: 1 }),
     });
-    assert.deepEqual((await rowsOf(resource)).map((row) => row.code), ['A1']);
+    assert.deepEqual(
+      (await rowsOf(resource)).map((row) => row.code),
+      ['A1'],
+    );
     assert.equal(await endDeadLoads(city), 0);
-    await city.database.execute(sql`update loads.batches set lease_until = now() - interval '1 minute' where id = ${id}`);
+    await city.database.execute(
+      sql`update loads.batches set lease_until = now() - interval '1 minute' where id = ${id}`,
+    );
     assert.equal(await endDeadLoads(city), 1);
     const left = await city.lake.rows<{ rows: string }>({
       query: `select count() as rows from ${tableOf(resource.id)} where _batch = ${number}`,

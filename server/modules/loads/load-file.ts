@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { City } from '#kernel/city';
 import { randomId } from '#kernel/clock';
@@ -92,7 +92,11 @@ async function spool(city: City, { path, stream, name }: FileLoad): Promise<Spoo
       done(null, chunk);
     },
   });
-  await pipeline(stream ?? createReadStream(path!, { highWaterMark: COPY_BYTES }), measure, createWriteStream(own));
+  await pipeline(
+    stream ?? createReadStream(path!, { highWaterMark: COPY_BYTES }),
+    measure,
+    createWriteStream(own),
+  );
   return { path: own, name: name ?? basename(path ?? 'data'), size_bytes, sha256: hash.digest() };
 }
 

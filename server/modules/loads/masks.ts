@@ -105,7 +105,8 @@ function band(item: Pick<Item, 'type' | 'kind' | 'scale'>, value: string): strin
 const ADDRESS_HEAD = '^([^0-9０-９A-Za-z#]*(?:路|街道|街|大道|道|巷|村|社区|居委会|新村|镇|乡|区|县|市))';
 
 function partial({ kind }: Masked, value: string): string {
-  const stars = (length: string) => `repeat('*', toUInt32(${length}))`;
+  // Evaluated for every row, also where the length would be less than none.
+  const stars = (length: string) => `repeat('*', greatest(toInt64(${length}), 0))`;
   const hidden = `if(lengthUTF8(${value}) > 1, concat(substringUTF8(${value}, 1, 1), '*'), '*')`;
   switch (kind) {
     case 'identity-number':
@@ -113,7 +114,7 @@ function partial({ kind }: Masked, value: string): string {
         length(${value}) = 15, concat(substring(${value}, 1, 6), '******', substring(${value}, 13, 3)), ${stars(`lengthUTF8(${value})`)})`;
     case 'phone':
       return `if(length(${value}) = lengthUTF8(${value}) and length(${value}) >= 8,
-        concat(substring(${value}, 1, 3), ${stars(`length(${value}) - 7`)}, substring(${value}, -4)), ${stars(`lengthUTF8(${value})`)})`;
+        concat(substring(${value}, 1, 3), ${stars(`toInt64(length(${value})) - 7`)}, substring(${value}, -4)), ${stars(`lengthUTF8(${value})`)})`;
     case 'credit-code':
       return `if(length(${value}) = 18, concat(substring(${value}, 1, 8), '******', substring(${value}, 15, 4)), ${stars(`lengthUTF8(${value})`)})`;
     case 'village-code':

@@ -14,7 +14,7 @@ const BatchFact = Type.Object({
 
 export default defineModule({
   name: 'loads',
-  uses: ['places', 'directory', 'channels', 'catalogue'],
+  uses: ['places', 'directory', 'catalogue'],
   permissions: {
     'loads.load': {
       says: 'Load data into the resources of one’s own department, see its quarantine',
@@ -39,7 +39,10 @@ export default defineModule({
     recordLoadLineage: {
       events: ['loads.batch-landed', 'loads.batch-failed'],
       handle: (tx, { data }, city) =>
-        recordLoadLineage(tx, city, { resourceId: Number(data['resourceId']), number: Number(data['batch']) }),
+        recordLoadLineage(tx, city, {
+          resourceId: Number(data['resourceId']),
+          number: Number(data['batch']),
+        }),
     },
   },
   jobs: {

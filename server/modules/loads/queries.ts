@@ -11,7 +11,14 @@ const columns = raw(`
 export interface NewBatch
   extends Pick<
     Batch,
-    'resourceId' | 'mode' | 'source' | 'sourceName' | 'sha256' | 'resourceVersion' | 'bytesTotal' | 'startedBy'
+    | 'resourceId'
+    | 'mode'
+    | 'source'
+    | 'sourceName'
+    | 'sha256'
+    | 'resourceVersion'
+    | 'bytesTotal'
+    | 'startedBy'
   > {
   options: LoadOptions;
   spoolPath: string | null;
@@ -160,7 +167,11 @@ export interface QualityResult {
   passed: number;
 }
 
-export async function insertQuality(tx: Transaction, batchId: number, results: QualityResult[]): Promise<void> {
+export async function insertQuality(
+  tx: Transaction,
+  batchId: number,
+  results: QualityResult[],
+): Promise<void> {
   if (results.length === 0) return;
   const rows = results.map(
     (one) => sql`(${batchId}, ${one.dimension}, ${one.item}, ${one.rule}, ${one.checked}, ${one.passed})`,

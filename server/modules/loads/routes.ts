@@ -6,7 +6,14 @@ import type { Http } from '#kernel/http';
 import type { Principal } from '#kernel/permissions';
 import { findResource, type Resource } from '#modules/catalogue';
 import { describeDay } from './as-of.ts';
-import { BatchShape, ItemProfileShape, modes, QualityShape, QuarantinedRowShape, toBatchView } from './batch.ts';
+import {
+  BatchShape,
+  ItemProfileShape,
+  modes,
+  QualityShape,
+  QuarantinedRowShape,
+  toBatchView,
+} from './batch.ts';
 import { connectorEngines } from './connectors/connection.ts';
 import { resolveListedHost } from './connectors/listed-host.ts';
 import { listQuarantine } from './lake-queries.ts';
@@ -138,7 +145,9 @@ function databaseRoute(http: Http, city: City): void {
         database: Type.String({ minLength: 1, maxLength: 128 }),
         user: Type.String({ minLength: 1, maxLength: 128 }),
         password: Type.String({ maxLength: 500, description: 'Used for this load and kept nowhere' }),
-        tls: Type.Optional(Type.Boolean({ description: 'Insist on an encrypted connection and its certificate' })),
+        tls: Type.Optional(
+          Type.Boolean({ description: 'Insist on an encrypted connection and its certificate' }),
+        ),
         table: Type.String({ pattern: '^[\\p{L}_][\\p{L}\\p{N}_$.]{0,126}$', maxLength: 127 }),
         mode: Type.Optional(ModeShape),
       }),
@@ -282,11 +291,7 @@ function reportRoutes(http: Http): void {
 type Db = Parameters<typeof findResource>[0];
 
 /** Published resources are for all who may read; others for the department that supplies them. */
-async function readableResource(
-  db: Db,
-  principal: Principal,
-  id: number,
-): Promise<Resource | undefined> {
+async function readableResource(db: Db, principal: Principal, id: number): Promise<Resource | undefined> {
   const resource = await findResource(db, id);
   if (resource === undefined) return undefined;
   return resource.stage === 'published' || resource.providerId === principal.organisationId
@@ -301,4 +306,3 @@ async function ownResource(db: Db, principal: Principal, id: number): Promise<Re
     ? resource
     : new Problem(notAllowed, { detail: 'Another department supplies this resource.' });
 }
-

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { City } from '#kernel/city';
@@ -10,7 +10,7 @@ import { type Content, findResource, isListed } from '#modules/catalogue';
 import type { Batch, QuarantinedRow } from './batch.ts';
 import type { Connection } from './connectors/connection.ts';
 import { readRecords } from './csv-file.ts';
-import { BUCKET_RECORDS, type CutRecord, CsvScanner } from './csv-scanner.ts';
+import { BUCKET_RECORDS, CsvScanner, type CutRecord } from './csv-scanner.ts';
 import { brokenRow } from './formats/converted-csv.ts';
 import { type Intake, insertGoodRows, insertWrongRows, QUARANTINE_ROWS_MAX } from './lake-load.ts';
 import { openPlaceTables } from './lake-places.ts';
@@ -46,6 +46,7 @@ export async function runLoad(
   const beside = join(spoolFolder(city), `batch-${batch.id}.csv`);
   let outcome: { content: Content } | Problem;
   try {
+    await mkdir(spoolFolder(city), { recursive: true, mode: 0o700 });
     const given: Given | undefined =
       spoolPath !== null
         ? { path: spoolPath, name: batch.source === 'push' ? 'rows.jsonl' : batch.sourceName }
@@ -55,7 +56,8 @@ export async function runLoad(
         ? new Problem(loadInterrupted, { detail: 'Its source is gone.' })
         : await bring(city, batch, given, beside);
   } catch (error) {
-    city.log.error({ err: error, batch: batch.id }, 'a load failed');console.error(String(error).slice(0,200), String(error).slice(-800));
+    city.log.error({ err: error, batch: batch.id }, 'a load failed');
+    
     outcome = new Problem((error as { code?: string }).code === 'ENOSPC' ? storageFull : internalError);
   }
   if (outcome instanceof Problem) {
@@ -66,8 +68,8 @@ export async function runLoad(
   const { content } = outcome;
   const landed = await land(city, batch.id);
   await removeFiles([beside, spoolPath]);
-  await profileResource(city, { id: batch.resourceId, content, batch: batch.number }).catch((error: unknown) =>
-    city.log.warn({ err: error, batch: batch.id }, 'a resource could not be profiled'),
+  await profileResource(city, { id: batch.resourceId, content, batch: batch.number }).catch(
+    (error: unknown) => city.log.warn({ err: error, batch: batch.id }, 'a resource could not be profiled'),
   );
   return landed;
 }
@@ -117,12 +119,7 @@ interface Passed {
 }
 
 /** Both passes over the data: good rows into the table, wrong ones with their faults into the quarantine. */
-async function pass(
-  city: City,
-  batch: Batch,
-  source: LoadSource,
-  intake: Intake,
-): Promise<Passed | Problem> {
+async function pass(city: City, batch: Batch, source: LoadSource, intake: Intake): Promise<Passed | Problem> {
   const cut = new CutRows(source, intake);
   const life = new Life(city, batch);
   const scanner = scannerOf(source, (record) => cut.add(record));
@@ -253,7 +250,8 @@ class Life {
 /** A full delivery of nothing would empty the resource: more likely the delivery is wrong. */
 function refuseEmpty(batch: Batch, read: number, landed: number): Problem | undefined {
   if (landed > 0 || (read === 0 && batch.mode !== 'replace')) return undefined;
-  const detail = read === 0 ? 'The delivery has no rows.' : `None of ${read} rows is valid; see the quarantine.`;
+  const detail =
+    read === 0 ? 'The delivery has no rows.' : `None of ${read} rows is valid; see the quarantine.`;
   return new Problem(noValidRow, { detail });
 }
 
@@ -299,7 +297,9 @@ export async function fail(city: City, batch: Batch, problem: Problem): Promise<
   });
   await city.lake
     .dropPartition(tableOf(batch.resourceId), batch.number)
-    .catch((error: unknown) => city.log.warn({ err: error, batch: batch.id }, 'rows of a failed load stayed'));
+    .catch((error: unknown) =>
+      city.log.warn({ err: error, batch: batch.id }, 'rows of a failed load stayed'),
+    );
   return failed ?? (await queries.findBatch(city.database, batch.id))!;
 }
 

@@ -41,8 +41,7 @@ const NULLS_MAX = 20;
  */
 export async function startLoad(tx: Transaction, city: City, load: NewLoad): Promise<StartedLoad | Problem> {
   const started = await acceptLoad(tx, city, load);
-  if (!(started instanceof Problem) && started.isNew)
-    tx.afterCommit(() => queueLoad(city, started.batch.id));
+  if (!(started instanceof Problem) && started.isNew) tx.afterCommit(() => queueLoad(city, started.batch.id));
   return started;
 }
 

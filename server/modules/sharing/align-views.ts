@@ -1,6 +1,6 @@
 import type { City } from '#kernel/city';
 import { findResource } from '#modules/catalogue';
-import { ensureTable } from './lake-table.ts';
+import { ensureTable } from '#modules/loads';
 import { defineViews, dropViews, viewOf } from './grant-view.ts';
 import * as queries from './queries.ts';
 
@@ -35,6 +35,6 @@ async function makeViews(city: City, grantId: number): Promise<void> {
   const grant = await queries.findGrant(city.database, grantId);
   const resource = grant && (await findResource(city.database, grant.resourceId));
   if (grant === undefined || resource?.published === undefined || resource.published === null) return;
-  await ensureTable(city, resource);
+  if ((await ensureTable(city, resource)) !== undefined) return;
   await defineViews(city.lake, grantId, grant, resource.published);
 }

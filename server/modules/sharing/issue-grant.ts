@@ -1,8 +1,9 @@
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
+import type { Problem } from '#kernel/errors';
 import type { Actor } from '#kernel/events';
 import { findOrganisation, type Organisation } from '#modules/directory';
-import { ensureTable } from './lake-table.ts';
+import { ensureTable } from '#modules/loads';
 import type { Application } from './application.ts';
 import type { Published } from './apply.ts';
 import { odcsContract } from './contracts/odcs-contract.ts';
@@ -22,11 +23,12 @@ export async function issueGrant(
   tx: Transaction,
   city: City,
   issue: { application: Application; resource: Published; actor: Actor; unconditional: boolean },
-): Promise<Application> {
+): Promise<Application | Problem> {
   const { application, resource, actor, unconditional } = issue;
   const content = resource.published;
   const approved = approvedOf(application);
-  await ensureTable(city, resource);
+  const impossible = await ensureTable(city, resource);
+  if (impossible !== undefined) return impossible;
   const columns = await describeApproved(city.lake, approved, content);
   const id = await queries.nextGrantId(tx);
   await defineViews(city.lake, id, approved, content);

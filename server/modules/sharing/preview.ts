@@ -5,9 +5,8 @@ import { conflict, notAllowed, notFound, Problem } from '#kernel/errors';
 import type { Principal } from '#kernel/permissions';
 import { nameOf } from '#kernel/lake';
 import { findResource } from '#modules/catalogue';
-import { ensureTable } from './lake-table.ts';
+import { ensureTable } from '#modules/loads';
 import type { Narrowing } from './application.ts';
-import type { Published } from './apply.ts';
 import { narrow } from './approve.ts';
 import { type GrantColumn, GrantColumnShape } from './grant.ts';
 import { approvedSelect, describeApproved, masksOf } from './grant-view.ts';
@@ -58,7 +57,8 @@ export async function previewApplication(
   const masks = masksOf(content, items, narrowed.masks);
   const approved = { resourceId: resource.id, items, masks, rowFilter, secret: application.secret };
   try {
-    await ensureTable(city, resource as Published);
+    const impossible = await ensureTable(city, resource);
+    if (impossible !== undefined) return impossible;
     const columns = await describeApproved(city.lake, approved, content);
     const select = approvedSelect(approved, content);
     const everything = approvedSelect({ ...approved, rowFilter: { streets: [], villages: [], conditions: [] } }, content);

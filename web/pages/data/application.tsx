@@ -1,3 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { applicationQuery } from '../../api/sharing.ts';
+import { Failure, Loading } from '../../ui/states.tsx';
+import { ApplicationForm } from './application-form.tsx';
+import { ApplicationTrack } from './application-track.tsx';
+
+const route = getRouteApi('/staff/desk/data/data/applications/$applicationId');
+
+/** An application: a form while it is a draft of one's own, its track after that. */
 export function ApplicationPage() {
-  return null;
+  const { applicationId } = route.useParams();
+  const id = /^\d{1,15}$/.test(applicationId) ? Number(applicationId) : 0;
+  const found = useQuery(applicationQuery(id));
+  if (found.error && !found.data) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Loading rows={12} />;
+  if (found.data.can.includes('edit')) return <ApplicationForm key={id} detail={found.data} />;
+  return <ApplicationTrack key={id} detail={found.data} />;
 }

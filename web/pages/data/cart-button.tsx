@@ -1,7 +1,7 @@
-import { useSession } from '../../api/session.ts';
-import type { ResourceContent } from '../../api/resources.ts';
-import { useCart, usePutInCart, useTakeFromCart } from '../../api/sharing.ts';
 import { problemInWords } from '../../api/problem.ts';
+import type { ResourceContent } from '../../api/resources.ts';
+import { useSession } from '../../api/session.ts';
+import { useCart, usePutInCart, useTakeFromCart } from '../../api/sharing.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldError } from '../../ui/field.tsx';

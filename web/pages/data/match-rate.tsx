@@ -23,7 +23,9 @@ import { useItemTitle, useResourceName } from './words.tsx';
 const joining: readonly string[] = ['string', 'integer', 'numeric', 'date'];
 
 function forMatching(items: ResourceItem[] | undefined): ResourceItem[] {
-  const fit = (items ?? []).filter(({ type, grade }) => joining.includes(type) && grade.startsWith('general'));
+  const fit = (items ?? []).filter(
+    ({ type, grade }) => joining.includes(type) && grade.startsWith('general'),
+  );
   return [...fit.filter((item) => item.isKey), ...fit.filter((item) => !item.isKey)];
 }
 
@@ -39,7 +41,8 @@ export function MatchRate({ resource }: { resource: ResourceDetail }) {
   const others = forMatching(other?.content.items);
   const chosen = rightItem ?? others.find(({ name }) => name === leftItem)?.name ?? others[0]?.name;
   const asking = useMatchRate();
-  const isReady = leftItem !== undefined && right !== undefined && chosen !== undefined && purpose.trim() !== '';
+  const isReady =
+    leftItem !== undefined && right !== undefined && chosen !== undefined && purpose.trim() !== '';
   const ask = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady || asking.isPending) return;
@@ -87,7 +90,9 @@ function Answer({ of: { answer } }: { of: MatchAnswer }) {
   return (
     <div className={parts.answer} role="status">
       <strong>{saidAnswer(answer, t)}</strong>
-      {answer.leftKeys !== null && <span>{t('try.answerKeys', { keys: number(answer.leftKeys) ?? '' })}</span>}
+      {answer.leftKeys !== null && (
+        <span>{t('try.answerKeys', { keys: number(answer.leftKeys) ?? '' })}</span>
+      )}
       <span className={styles.faint}>{t('try.answerHow')}</span>
     </div>
   );

@@ -102,7 +102,8 @@ function Standing({ resource }: { resource: ResourceDetail }) {
         <Link {...paths.lists({ tab: 'demands' })}>{t('resource.demand')}</Link>
       </p>
     );
-  if (!permissions.includes('sharing.apply')) return <p className={styles.soft}>{t('resource.notApplicable')}</p>;
+  if (!permissions.includes('sharing.apply'))
+    return <p className={styles.soft}>{t('resource.notApplicable')}</p>;
   return null;
 }
 
@@ -111,7 +112,10 @@ function ShortFacts({ resource }: { resource: ResourceDetail }) {
   const number = useNumber({ maximumFractionDigits: 1 });
   const facetName = useFacetNames();
   const { permissions } = useSession();
-  const quality = useQuery({ ...qualityQuery(resource.id), enabled: permissions.includes('loads.read') }).data;
+  const quality = useQuery({
+    ...qualityQuery(resource.id),
+    enabled: permissions.includes('loads.read'),
+  }).data;
   const { content } = resource;
   const latest = quality?.at ? <Time at={quality.at} /> : quality && t('resource.noData');
   const score = quality?.score != null && (

@@ -53,16 +53,17 @@ export function ResourceLineage({ resource }: { resource: ResourceDetail }) {
 
 /** Places each node in the column of its kind; a short column stands in the middle. */
 function placed(nodes: LineageNode[]): { all: Map<string, Placed>; width: number; height: number } {
-  const columns = [...Map.groupBy(nodes, (node) => columnOf[node.kind])].sort(([one], [other]) => one - other);
+  const columns = [...Map.groupBy(nodes, (node) => columnOf[node.kind])].sort(
+    ([one], [other]) => one - other,
+  );
   const most = Math.max(...columns.map(([, column]) => column.length));
   const height = most * (boxHeight + gapY) + gapY;
   const all = new Map<string, Placed>();
-  columns.forEach(([, column], index) => {
+  for (const [index, [, column]] of columns.entries()) {
     const top = (height - column.length * (boxHeight + gapY) + gapY) / 2;
-    column.forEach((node, row) =>
-      all.set(node.id, { node, x: gapY + index * (boxWidth + gapX), y: top + row * (boxHeight + gapY) }),
-    );
-  });
+    for (const [row, node] of column.entries())
+      all.set(node.id, { node, x: gapY + index * (boxWidth + gapX), y: top + row * (boxHeight + gapY) });
+  }
   return { all, width: columns.length * (boxWidth + gapX) - gapX + 2 * gapY, height };
 }
 
@@ -85,7 +86,9 @@ function Drawing({ lineage, resourceId }: { lineage: Lineage; resourceId: number
         const y1 = one.y + boxHeight / 2;
         const y2 = other.y + boxHeight / 2;
         const middle = (x1 + other.x) / 2;
-        return <path key={`${from} ${to}`} d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${other.x} ${y2}`} />;
+        return (
+          <path key={`${from} ${to}`} d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${other.x} ${y2}`} />
+        );
       })}
       {[...all.values()].map((one) => (
         <Box key={one.node.id} of={one} isHere={one.node.id === `resource/${resourceId}`} />
@@ -130,7 +133,8 @@ function useNodeWords(): (node: LineageNode) => string {
   return ({ kind, rows }) =>
     [t(`lineage.kind.${kind}`), rows === null ? '' : t('data.rows', { count: rows })]
       .filter(Boolean)
-      .join(' · ') || (number(rows) ?? '');
+      .join(' · ') ||
+    (number(rows) ?? '');
 }
 
 function EdgeTable({ nodes, edges }: Pick<Lineage, 'nodes' | 'edges'>) {

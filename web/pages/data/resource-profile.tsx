@@ -1,5 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ItemProfile, profileQuery, type ResourceDetail, type ResourceItem } from '../../api/resources.ts';
+import {
+  type ItemProfile,
+  profileQuery,
+  type ResourceDetail,
+  type ResourceItem,
+} from '../../api/resources.ts';
 import { useNow } from '../../clock.ts';
 import { useTexts } from '../../texts/text.ts';
 import { useNumber } from '../../ui/number.ts';

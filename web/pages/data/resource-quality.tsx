@@ -132,7 +132,11 @@ function Results({ quality, resource }: { quality: Quality; resource: ResourceDe
       <div className={styles.head}>
         <h2>{t('quality.results')}</h2>
         <label className={styles.check}>
-          <input type="checkbox" checked={onlyFailed} onChange={(event) => setOnlyFailed(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={onlyFailed}
+            onChange={(event) => setOnlyFailed(event.target.checked)}
+          />
           {t('quality.onlyFailed')}
         </label>
       </div>

@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Differences, differencesQuery, type ResourceDetail, versionsQuery } from '../../api/resources.ts';
+import {
+  type Differences,
+  differencesQuery,
+  type ResourceDetail,
+  versionsQuery,
+} from '../../api/resources.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/signs.tsx';
@@ -80,7 +85,9 @@ export function DifferenceList({ of }: { of: Differences }) {
   if (isSame) return <p className={styles.soft}>{t('version.same')}</p>;
   const rows = [
     ...fields.map((change) => ({ of: '', change })),
-    ...items.changed.flatMap(({ title, fields: changes }) => changes.map((change) => ({ of: title, change }))),
+    ...items.changed.flatMap(({ title, fields: changes }) =>
+      changes.map((change) => ({ of: title, change })),
+    ),
   ];
   return (
     <>

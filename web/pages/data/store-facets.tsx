@@ -89,7 +89,12 @@ function Facet({ name, values, chosen, onChoose }: FacetProps) {
         </label>
       ))}
       {all.length > first.length && (
-        <button type="button" className={styles.facetMore} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+        <button
+          type="button"
+          className={styles.facetMore}
+          onClick={() => setOpen(!isOpen)}
+          aria-expanded={isOpen}
+        >
           {isOpen ? t('store.facetLess') : t('store.facetMore', { count: all.length - first.length })}
         </button>
       )}

@@ -8,8 +8,8 @@ import { Time } from '../../ui/time.tsx';
 import { CartButton } from './cart-button.tsx';
 import { Highlight } from './highlight.tsx';
 import { keepRecent } from './recent-searches.ts';
-import { useFacetNames } from './store-facets.tsx';
 import styles from './store.module.css';
+import { useFacetNames } from './store-facets.tsx';
 import { GradeTag, SharingTag, SyntheticMark, useItemTitle, useResourceName } from './words.tsx';
 
 /** What a result shows by itself need not be named as the place where the words were found. */

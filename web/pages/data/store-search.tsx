@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type Suggestion, suggestionsQuery } from '../../api/resources.ts';
+import { suggestionsQuery } from '../../api/resources.ts';
 import { useSession } from '../../api/session.ts';
 import { after } from '../../clock.ts';
 import { paths } from '../../paths.ts';
@@ -58,7 +58,9 @@ export function StoreSearch({ text, onText }: StoreSearchProps) {
       event.preventDefault();
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setAt((old) => (offers.length === 0 ? -1 : ((old + 1 + step + offers.length + 1) % (offers.length + 1)) - 1));
+      setAt((old) =>
+        offers.length === 0 ? -1 : ((old + 1 + step + offers.length + 1) % (offers.length + 1)) - 1,
+      );
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const offer = isShown ? offers[at] : undefined;
@@ -191,8 +193,7 @@ function useOffers(typed: string, isOpen: boolean): Offer[] {
   const suggested = useQuery({ ...suggestionsQuery(text), enabled: isOpen && text !== '' });
   if (typed.trim() === '')
     return readRecent(personId).map((words) => ({ words, kind: undefined, resourceId: undefined }));
-  const found: Suggestion[] = suggested.data ?? [];
-  return found.map((one) => ({
+  return (suggested.data ?? []).map((one) => ({
     words: one.text,
     kind: kindOf(one.kind, t),
     resourceId: one.id,

@@ -10,10 +10,10 @@ import { inputClass } from '../../ui/field.tsx';
 import { type Shortcut, useShortcuts } from '../../ui/keyboard.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
+import styles from './store.module.css';
 import { chosenFacets, StoreFacets, withoutFacets } from './store-facets.tsx';
 import { StoreResult } from './store-result.tsx';
 import { StoreSearch } from './store-search.tsx';
-import styles from './store.module.css';
 
 const route = getRouteApi('/staff/desk/data/data');
 const orders = ['relevance', 'newest', 'uses', 'name'] as const;
@@ -64,10 +64,16 @@ function Results({ found, search, isOld, onSearch }: ResultsProps) {
   const from = Number(search.offset ?? 0) || 0;
   const range = { from: from + 1, to: from + found.items.length, total: found.total };
   return (
-    <section className={styles.results} aria-label={t('store.found', { count: found.total })} aria-busy={isOld}>
+    <section
+      className={styles.results}
+      aria-label={t('store.found', { count: found.total })}
+      aria-busy={isOld}
+    >
       <div className={styles.tools}>
         <p role="status">
-          {found.total > found.items.length ? t('store.range', range) : t('store.found', { count: found.total })}
+          {found.total > found.items.length
+            ? t('store.range', range)
+            : t('store.found', { count: found.total })}
         </p>
         <FacetDrawer found={found} search={search} onSearch={onSearch} />
         <label className={styles.order}>

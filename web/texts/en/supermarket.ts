@@ -512,8 +512,7 @@ export const supermarket = {
   'grant.expiresSoon': 'Expires in {days} {days|day|days}. If you still need it, apply again in time.',
   'grant.isExpired': 'This grant has expired; nothing can be read with it.',
   'grant.isRevoked': 'This grant was revoked; nothing can be read with it. Reason: {reason}',
-  'grant.quota':
-    '{rows} rows taken today, at most {most} a day; at most {requests} requests a minute.',
+  'grant.quota': '{rows} rows taken today, at most {most} a day; at most {requests} requests a minute.',
   'grant.rowFilter': 'Rows',
   'grant.allRows': 'All rows',
   'grant.streets': 'Streets: {places}',
@@ -541,7 +540,8 @@ export const supermarket = {
   'objection.sent': 'Sent as case {number}.',
 
   'key.title': 'Key',
-  'key.why': 'For programs that call the interface. It is shown once: keep it safe. A new key voids the old one.',
+  'key.why':
+    'For programs that call the interface. It is shown once: keep it safe. A new key voids the old one.',
   'key.make': 'Make a key',
   'key.renew': 'Make a new key',
   'key.renewSure': 'The old key is void at once; programs that use it stop.',

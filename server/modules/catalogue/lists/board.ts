@@ -53,7 +53,7 @@ export async function readBoard(
   const counted = new Map(classes.map((one) => [one.class, one]));
   return {
     at: now.toISOString(),
-    demands: { demands: lists.demands, items: lists.demandItems },
+    demands: { demands: lists.demands, items: classes.reduce((sum, one) => sum + one.items, 0) },
     duties: { lines: lists.dutyLines, organisations: lists.dutyOrganisations },
     negative: {
       valid: lists.negativeValid,

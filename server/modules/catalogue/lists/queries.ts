@@ -254,7 +254,6 @@ export function countOwners(db: Queryable, viewer: Viewer, limit: number): Promi
 
 export interface ListCounts {
   demands: number;
-  demandItems: number;
   dutyLines: number;
   dutyOrganisations: number;
   negativeValid: number;
@@ -267,7 +266,6 @@ export function countLists(db: Queryable, viewer: Viewer, today: string): Promis
   return db.one(sql`
     select
       (select count(*) from catalogue.demands as d where true ${visible(viewer, 'd.id')}) as demands,
-      (select count(*) from catalogue.demand_items as i where true ${visible(viewer, 'i.demand_id')}) as "demandItems",
       (select count(*) from catalogue.duties_to_supply where ended_at is null) as "dutyLines",
       (select count(distinct organisation_id) from catalogue.duties_to_supply where ended_at is null) as "dutyOrganisations",
       lines.valid as "negativeValid", lines.waiting as "negativeWaiting", lines.expired as "negativeExpired",

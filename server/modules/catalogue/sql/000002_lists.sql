@@ -47,7 +47,8 @@ create table catalogue.demand_items (
   why jsonb not null,
   unique (demand_id, number)
 );
-create index demand_items_class on catalogue.demand_items (class, id desc);
+-- Carries what the board counts, so that it reads the index alone.
+create index demand_items_class on catalogue.demand_items (class, id desc) include (due_at);
 create index demand_items_owner on catalogue.demand_items (owner_id, class, id desc) where owner_id is not null;
 create index demand_items_term on catalogue.demand_items (term);
 create index demand_items_turn on catalogue.demand_items (turn_at) where turn_at is not null;

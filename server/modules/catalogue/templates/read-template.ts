@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineProblem, type FieldError, Problem } from '#kernel/errors';
 import { shapeErrors } from '#kernel/shape';
-import { readSheet, type Sheet, type SheetRow } from '#modules/channels';
+import { readSheet, type Sheet, type SheetRow } from '#kernel/sheets';
 import { checkContent, raiseGrades } from '../checks.ts';
 import { type Content, ContentShape, type Item } from '../resource.ts';
 import { readCell } from './cells.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Problem } from '#kernel/errors';
-import { readSheet } from '#modules/channels';
+import { readSheet } from '#kernel/sheets';
 import { content, item } from '../../../../test/fixtures/agreement.ts';
 import type { Content } from '../resource.ts';
 import { cellOf, readCell } from './cells.ts';

@@ -1,5 +1,5 @@
+import type { Sheet } from '#kernel/sheets';
 import type { Field, Mapping } from './mapping.ts';
-import type { Sheet } from './sheet.ts';
 
 /**
  * What headings are called in exports of Chinese 12345 hotlines and message boards and of American 311 systems

@@ -6,9 +6,9 @@ import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { listCaseEvents, watchLimits } from '#modules/cases';
 import { tiny, withTinyCity } from '../../../../test/fixtures/tiny-district/tiny-city.ts';
+import { csvOf, encodeGb18030, workbookOf } from '../../../kernel/sheets/sample-files.ts';
 import { type ImportReport, importRequests } from './import-requests.ts';
 import { prepareImport, type RequestFile } from './prepare-import.ts';
-import { csvOf, encodeGb18030, workbookOf } from './sample-files.ts';
 
 const clock = virtualClock(new Date('2026-03-01T00:00:00Z'), 11);
 const { city, signIn } = await withTinyCity({ clock });

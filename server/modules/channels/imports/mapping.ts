@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { defineProblem, type FieldError, invalidInput, Problem } from '#kernel/errors';
 import { shapeErrors } from '#kernel/shape';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from '#kernel/sheets';
 
 export const mappingUnfit = defineProblem('mapping-unfit', 422, 'The mapping does not fit the file');
 

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { City } from '#kernel/city';
 import { notFound, Problem } from '#kernel/errors';
+import { readSheet, type Sheet } from '#kernel/sheets';
 import { findCategory } from '#modules/cases';
 import { guessMapping } from './guess-mapping.ts';
 import { findDateOrder } from './local-time.ts';
 import { type Mapping, mappingUnfit, parseMapping, type SettledMapping, settleMapping } from './mapping.ts';
 import * as queries from './queries.ts';
-import { readSheet } from './read-sheet.ts';
 import { type ImportedRequest, type Rejection, type RequestReader, readRequest } from './request.ts';
-import type { Sheet } from './sheet.ts';
 
 /** A file with its mapping and every row checked; nothing has been written. */
 export interface PreparedImport {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '#kernel/errors';
+import type { SheetRow } from '#kernel/sheets';
 import { DESCRIPTION_LENGTH_MAX } from '#modules/cases';
 import { locate, type Point, toWgs84 } from '#modules/places';
 import { readTime } from './local-time.ts';
 import { type Field, fields, type SettledMapping } from './mapping.ts';
-import type { SheetRow } from './sheet.ts';
 
 /** A row that may become a case. */
 export interface ImportedRequest {

@@ -7,9 +7,9 @@ import { Problem } from '#kernel/errors';
 import { withCity } from '#test/city';
 import { drawBoroughs } from '../../../../test/fixtures/second-district/make-boundaries.ts';
 import { loadDistrict } from '../../../district/load-district.ts';
+import { csvOf } from '../../../kernel/sheets/sample-files.ts';
 import { importRequests } from './import-requests.ts';
 import { prepareImport } from './prepare-import.ts';
-import { csvOf } from './sample-files.ts';
 
 const folder = join(import.meta.dirname, '../../../../test/fixtures/second-district');
 

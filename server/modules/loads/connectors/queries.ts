@@ -36,7 +36,8 @@ async function readPostgres<T>(of: Open, use: (reading: TableReading) => Promise
     await client.query("set local timezone to 'UTC'; set local datestyle to 'ISO'");
     const name = of.table.split('.').map(pg.escapeIdentifier).join('.');
     await client.query(`declare delivery no scroll cursor for select * from ${name}`);
-    const fetch = () => client.query<string[]>({ text: `fetch ${ROWS_AT_ONCE} from delivery`, rowMode: 'array' });
+    const fetch = () =>
+      client.query<string[]>({ text: `fetch ${ROWS_AT_ONCE} from delivery`, rowMode: 'array' });
     let page = await fetch();
     const names = page.fields.map((field) => field.name);
     async function* rows(): AsyncGenerator<string[]> {
@@ -68,7 +69,10 @@ async function readMysql<T>(of: Open, use: (reading: TableReading) => Promise<T>
   });
   connection.on('error', () => {});
   try {
-    const name = of.table.split('.').map((part) => mysql.escapeId(part, true)).join('.');
+    const name = of.table
+      .split('.')
+      .map((part) => mysql.escapeId(part, true))
+      .join('.');
     const [names, query] = await new Promise<[string[], mysql.Query]>((resolve, reject) => {
       const running = connection.query(`select * from ${name}`);
       running.once('error', reject);

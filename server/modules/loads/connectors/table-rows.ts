@@ -32,6 +32,8 @@ export async function convertTable(
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ENOSPC') throw error;
-    return new Problem(databaseRefused, { detail: message.replaceAll(connection.password || '\0', '…').slice(0, 500) });
+    return new Problem(databaseRefused, {
+      detail: message.replaceAll(connection.password || '\0', '…').slice(0, 500),
+    });
   }
 }

@@ -67,7 +67,10 @@ async function* listValues(path: string): AsyncGenerator<string> {
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
     left = Buffer.concat([left, chunk]);
     if (isArray === undefined) {
-      const start = left.toString('utf8').replace(/^\ufeff/, '').trimStart();
+      const start = left
+        .toString('utf8')
+        .replace(/^\ufeff/, '')
+        .trimStart();
       if (start === '') continue;
       isArray = start.startsWith('[');
     }
@@ -75,7 +78,9 @@ async function* listValues(path: string): AsyncGenerator<string> {
     for (const value of values) yield value;
     left = left.subarray(taken);
     if (left.length > RECORD_BYTES_MAX)
-      throw new Problem(unreadableLoad, { detail: `A row is longer than ${RECORD_BYTES_MAX} bytes, or never ends.` });
+      throw new Problem(unreadableLoad, {
+        detail: `A row is longer than ${RECORD_BYTES_MAX} bytes, or never ends.`,
+      });
   }
   const rest = left.toString('utf8').trim();
   if (isArray === false && rest !== '') yield rest.replace(/^\ufeff/, '');

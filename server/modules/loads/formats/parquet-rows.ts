@@ -38,7 +38,9 @@ export async function convertParquet(path: string, to: string): Promise<Converte
       },
     };
     const metadata = await parquetMetadataAsync(file);
-    const names = metadata.schema.slice(1).flatMap((one) => (one.num_children === undefined ? [one.name] : []));
+    const names = metadata.schema
+      .slice(1)
+      .flatMap((one) => (one.num_children === undefined ? [one.name] : []));
     csv = await ConvertedCsv.create(to, names);
     const rows = Number(metadata.num_rows);
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
@@ -54,7 +56,9 @@ export async function convertParquet(path: string, to: string): Promise<Converte
     return csv;
   } catch (error) {
     // Whatever is wrong with the bytes, the reader throws an Error of its own words.
-    return new Problem(unreadableLoad, { detail: `The Parquet file cannot be read: ${(error as Error).message}` });
+    return new Problem(unreadableLoad, {
+      detail: `The Parquet file cannot be read: ${(error as Error).message}`,
+    });
   } finally {
     await csv?.close();
     await handle.close();

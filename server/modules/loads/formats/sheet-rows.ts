@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Problem } from '#kernel/errors';
-import { readSheet } from '#modules/channels';
+import { readSheet } from '#kernel/sheets';
 import { unreadableLoad } from '../csv-file.ts';
 import { ConvertedCsv } from './converted-csv.ts';
 

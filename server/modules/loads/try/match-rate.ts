@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import type { City } from '#kernel/city';
 import { stopwatch } from '#kernel/clock';
@@ -77,7 +77,7 @@ export async function askMatchRate(
   const right = await findSide(tx, { id: question.right, item: question.rightItem, path: '/right' });
   if (right instanceof Problem) return right;
   const elapsed_ms = stopwatch();
-  const bytes = randomBytes(16);
+  const bytes = Buffer.from(city.clock.secret(16), 'base64url');
   const counted = await countMatches(city.lake, {
     left,
     right,

@@ -5,7 +5,7 @@ import { stopwatch } from '#kernel/clock';
 import { invalidField, Problem } from '#kernel/errors';
 import type { Principal } from '#kernel/permissions';
 import { callerOf, type LivingGrant, readGrant } from '../read-grant.ts';
-import { keyOf, placeOf } from '../rows/row-query.ts';
+import { keyOf, placeOf } from '../rows/row-key.ts';
 import { beginRead } from '../running-reads.ts';
 import { recordRefusal, recordUse } from '../use.ts';
 import { anyObject } from './any-object.ts';

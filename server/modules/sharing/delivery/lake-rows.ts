@@ -98,18 +98,18 @@ export async function marksOfTexts(lake: Lake, rows: string[][], markKey: Buffer
 }
 
 /**
- * The marks of rows of which only some values are known: found among the rows of the grant as they are now. Null for
+ * The marks of rows of which only some values are known: found among the rows that `select` shows now. Null for
  * a row that is not there, or there more than once.
  */
 export async function marksOfParts(
   lake: Lake,
-  parts: GrantRows & { known: string[]; rows: string[][]; markKey: Buffer },
+  parts: { select: string; columns: { name: string }[]; known: string[]; rows: string[][]; markKey: Buffer },
 ): Promise<(bigint | null)[]> {
   const [low, high] = markNumbers(parts.markKey);
   const known = parts.known.map((name) => ({ name }));
   const found = await lake.rows<{ number: number; mark: string }>({
     query: `select number, any(_mark) as mark from (
-        select ${textsOf(known)} as _known, ${markOf(parts.columns)} as _mark from ${nameOf(keyedViewOf(parts.grantId))}
+        select ${textsOf(known)} as _known, ${markOf(parts.columns)} as _mark from (${parts.select})
       ) as held inner join (
         select tupleElement(pair, 1) as row, tupleElement(pair, 2) as number
         from (select arrayJoin(arrayZip({rows:Array(Array(String))}, arrayEnumerate({rows:Array(Array(String))}))) as pair)

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
+import { findResource } from '#modules/catalogue';
+import { approvedSelect } from '../grant-view.ts';
 import { findGrant } from '../queries.ts';
 import type { Delivery } from './delivery.ts';
 import { marksOfParts, marksOfTexts } from './lake-rows.ts';
@@ -54,21 +56,28 @@ export async function findMarked(tx: Transaction, city: City, leak: Leak): Promi
   return marks.sort((one, other) => one.chance - other.chance);
 }
 
-/** Undefined where the leaked rows have a column this delivery never had: it cannot be from there. */
+/**
+ * Undefined where the leaked rows have a column this delivery never had: it cannot be from there. What the grant showed
+ * is asked of the resource, for the view of a grant that is over is gone.
+ */
 async function marksIn(
   tx: Transaction,
   city: City,
   delivery: Delivery,
   leak: Leak,
 ): Promise<(bigint | null)[] | undefined> {
-  const { columns } = (await findGrant(tx, delivery.grantId))!;
+  const grant = (await findGrant(tx, delivery.grantId))!;
+  const { columns } = grant;
   const leaked = Object.keys(leak.rows[0]!);
   if (leaked.some((name) => !columns.some((column) => column.name === name))) return undefined;
-  const { grantId, markKey } = delivery;
+  const { markKey } = delivery;
   const known = columns.map(({ name }) => name).filter((name) => leaked.includes(name));
   const rows = leak.rows.map((row) => known.map((name) => textOf(row[name] ?? null)));
   if (known.length === columns.length) return marksOfTexts(city.lake, rows, markKey);
-  return marksOfParts(city.lake, { grantId, columns, known, rows, markKey });
+  const content = (await findResource(tx, grant.resourceId))?.published;
+  const isThere = (name: string) => content?.items.some((item) => item.name === name) === true;
+  if (content == null || !grant.items.every(isThere)) return undefined;
+  return marksOfParts(city.lake, { select: approvedSelect(grant, content), columns, known, rows, markKey });
 }
 
 /** As the mark was made of it: without the apostrophe that keeps a spreadsheet from reading a formula. */

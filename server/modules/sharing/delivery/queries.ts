@@ -167,3 +167,24 @@ export function listLandedBatches(
     where resource_id = ${resourceId} and state = 'landed' and number > ${since}
     order by number limit ${BATCHES_MAX}`);
 }
+
+/** Held until the transaction ends; false when somebody else holds it. */
+export async function tryLock(tx: Transaction, name: string): Promise<boolean> {
+  const { held } = await tx.one<{ held: boolean }>(sql`
+    select pg_try_advisory_xact_lock(hashtextextended(${`sharing ${name}`}, 0)) as held`);
+  return held;
+}
+
+/** Deliveries and returns that wait or run since before a moment: perhaps whoever ran them died. */
+export function listUnfinished(
+  db: Queryable,
+  before: Date,
+  limit: number,
+): Promise<{ job: 'runDelivery' | 'cutReturn'; id: number }[]> {
+  return db.rows(sql`
+    (select 'runDelivery' as job, id from sharing.deliveries
+      where state in ('queued', 'running') and requested_at < ${before} order by id limit ${limit})
+    union all
+    (select 'cutReturn', id from sharing.street_returns
+      where state in ('queued', 'running') and returned_at < ${before} order by id limit ${limit})`);
+}

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { City } from '#kernel/city';
 import { stopwatch } from '#kernel/clock';
 import type { Transaction } from '#kernel/database';
@@ -115,7 +114,7 @@ async function queueDelivery(
     resourceId: grant.resourceId,
     organisationId: grant.organisationId,
     providerId: grant.providerId,
-    markKey: randomBytes(MARK_KEY_BYTES),
+    markKey: Buffer.from(tx.clock.secret(MARK_KEY_BYTES), 'base64url'),
     requestedBy: principal.personId,
     requestedByName: principal.name,
     expiresAt: new Date(keptUntil_ms),

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { City } from '#kernel/city';
@@ -9,18 +9,22 @@ const TAG_BYTES = 16;
 
 /** A key of this city for one purpose, from the one that lies in its data directory, not in its database. */
 export async function sharingKey(city: City, purpose: string): Promise<Buffer> {
-  const kept = await keptKey(join(city.config.dataDirectory, 'sharing-key'));
+  const kept = await keptKey(city, join(city.config.dataDirectory, 'sharing-key'));
   return Buffer.from(hkdfSync('sha256', kept, '', purpose, KEY_BYTES));
 }
 
 /** Made once, readable by its owner alone. Of two that make it at once the first wins. */
-async function keptKey(path: string): Promise<Buffer> {
+async function keptKey(city: City, path: string): Promise<Buffer> {
   const known = await readKey(path);
   if (known !== undefined) return known;
-  await writeFile(path, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(() => {});
+  await writeFile(path, secret(city, KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(() => {});
   const kept = await readKey(path);
   if (kept === undefined) throw new Error(`${path} cannot be written`);
   return kept;
+}
+
+function secret(city: City, bytes: number): Buffer {
+  return Buffer.from(city.clock.secret(bytes), 'base64url');
 }
 
 async function readKey(path: string): Promise<Buffer | undefined> {
@@ -29,10 +33,10 @@ async function readKey(path: string): Promise<Buffer | undefined> {
 }
 
 /** Encrypted and authenticated (AES-256-GCM); readable only with the key of the data directory. */
-export async function seal(city: City, secret: string): Promise<Buffer> {
-  const nonce = randomBytes(NONCE_BYTES);
+export async function seal(city: City, text: string): Promise<Buffer> {
+  const nonce = secret(city, NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', await sharingKey(city, 'push'), nonce);
-  const body = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 

@@ -16,7 +16,6 @@ import {
 } from '../../../../test/fixtures/lake/granted.ts';
 import { appointDataPeople, publishResource } from '../../../../test/fixtures/lake/published-resource.ts';
 import { tiny, withTinyCity } from '../../../../test/fixtures/tiny-district/tiny-city.ts';
-import { cutReturn } from '../street-return/cut-return.ts';
 import type { SliceRows } from '../street-return/street-return.ts';
 import type { NoticeView, ObjectionDetail, ObjectionSummary } from './objection.ts';
 
@@ -57,6 +56,13 @@ async function batchState(resourceId: number, number: number): Promise<string | 
   return row?.state;
 }
 
+function untilCut(returnId: number): Promise<void> {
+  return until(async () => {
+    const { body } = await people.approver.get<{ state: string }>(`/api/street-returns/${returnId}`);
+    return body.state === 'ready';
+  }, 'the return is cut');
+}
+
 const WAIT_MS_MAX = 20_000;
 async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
   const elapsed_ms = stopwatch();
@@ -82,7 +88,7 @@ test('a wrong row becomes a case for its source; corrected, every receiver hears
       level: 'street',
     },
   );
-  await cutReturn(city, returned.body.id);
+  await untilCut(returned.body.id);
   const rows = await people.user.get<{ items: { _key: string; number: string }[] }>(
     `/api/grants/${grantId}/rows`,
   );
@@ -154,7 +160,7 @@ test('a street objects to a row of its slice; the row of another street is none'
     },
   );
   const returnId = returned.body.id;
-  await cutReturn(city, returnId);
+  await untilCut(returnId);
   const slice = await people.user.get<SliceRows>(
     `/api/street-returns/${returnId}/slices/${tiny.streetA}/rows?limit=1`,
   );

@@ -8,7 +8,7 @@ import { findResource } from '#modules/catalogue';
 import { findOrganisation } from '#modules/directory';
 import { findRow, findRowsLike } from '../delivery/lake-rows.ts';
 import { readGrant } from '../read-grant.ts';
-import { placeOf } from '../rows/row-query.ts';
+import { placeOf } from '../rows/row-key.ts';
 import { findReturnedRow } from '../street-return/lake-slices.ts';
 import { findReturn } from '../street-return/queries.ts';
 import { findReadableSlice } from '../street-return/read-slice.ts';

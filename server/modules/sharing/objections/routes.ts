@@ -23,11 +23,12 @@ const Page = {
 
 /** 异议: who received a wrong row says so; its source corrects it, and every receiver hears of it. */
 export function objectionRoutes(http: Http, city: City): void {
-  writeRoutes(http, city);
+  openRoute(http, city);
+  answerRoutes(http, city);
   readRoutes(http, city);
 }
 
-function writeRoutes(http: Http, city: City): void {
+function openRoute(http: Http, city: City): void {
   http.post(
     '/api/objections',
     {
@@ -60,6 +61,9 @@ function writeRoutes(http: Http, city: City): void {
     },
     ({ tx, principal, body }) => openObjection(tx, city, { principal, ...body }),
   );
+}
+
+function answerRoutes(http: Http, city: City): void {
   http.post(
     '/api/objections/:id/decisions',
     {

@@ -25,9 +25,13 @@ const READ_LIMIT_MS = 30_000;
 /** In the lake's memory; ten thousand rows of any sensible width are far below. */
 const RESULT_BYTES_MAX = 256 * 1024 * 1024;
 
+/** Larger answers wait on the lake's disk. */
+const BUFFER_BYTES = 32 * 1024 * 1024;
+
 /** The lake answers as a whole or not at all: no half a page, and no message of its own within the rows. */
 const SETTINGS = {
   wait_end_of_query: 1,
+  http_response_buffer_size: BUFFER_BYTES,
   readonly: 2,
   cancel_http_readonly_queries_on_client_close: 1,
   max_result_bytes: String(RESULT_BYTES_MAX),
@@ -107,7 +111,7 @@ const TAIL_BYTES = 64;
 
 /** `_key` is the last field of the last row, 32 signs that need no escape. */
 function lastKey(tail: string): string | null {
-  return /"_key":"([0-9a-f]{32})"\}\s*\]\s*$/.exec(tail)?.[1] ?? null;
+  return /"_key":"([0-9A-F]{32})"\}\s*\]\s*$/.exec(tail)?.[1] ?? null;
 }
 
 interface Question {

@@ -7,11 +7,9 @@ import {
   conditionsOf,
   orderOf,
   Placeholders,
-  type RowPlace,
   type RowQuery,
-  rowKeyExpression,
-  rowKeySecret,
 } from './row-query.ts';
+import { type RowPlace, rowKeyExpression } from './row-key.ts';
 
 export interface Statement {
   query: string;
@@ -28,9 +26,8 @@ export function pageStatement(
   const conditions = conditionsOf(query.conditions, grant.columns, placeholders);
   if (query.after !== undefined)
     conditions.push(afterCondition(query.sorts, { place: query.after, values }, placeholders));
-  const secret = placeholders.add({ text: rowKeySecret(grant).toString('hex'), type: 'String' });
   return {
-    query: `select ${[...query.fields.map(({ name }) => nameOf(name)), `${rowKeyExpression(secret)} as _key`].join(', ')}
+    query: `select ${[...query.fields.map(({ name }) => nameOf(name)), `${rowKeyExpression(grant)} as _key`].join(', ')}
       from ${nameOf(keyedViewOf(grant.id))}${whereOf(conditions)} order by ${orderOf(query.sorts)} limit ${limit}`,
     params: placeholders.params,
   };

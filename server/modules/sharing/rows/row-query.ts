@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { invalidField, type Problem } from '#kernel/errors';
 import { type LakeParams, nameOf } from '#kernel/lake';
 import type { Grant, GrantColumn } from '../grant.ts';
@@ -10,6 +9,7 @@ import {
   unknownItem,
 } from '../row-filter.ts';
 import { isFloat, type TypedText, typedText } from '../typed-value.ts';
+import { placeOf, type RowPlace } from './row-key.ts';
 
 export const ROWS_MAX = 10_000;
 const ROWS_DEFAULT = 1_000;
@@ -30,16 +30,11 @@ export interface Sort {
   descending: boolean;
 }
 
-/** Where a page goes on: after this row of the resource. */
-export interface RowPlace {
-  batch: number;
-  row: bigint;
-}
-
 export interface RowQuery {
   fields: GrantColumn[];
   conditions: Condition[];
   sorts: Sort[];
+  /** Where the page goes on. */
   after: RowPlace | undefined;
   limit: number;
 }
@@ -222,39 +217,4 @@ function steps(
     ...(float ? [`ifNull(isNaN(${name}), false)`] : []),
   ];
   return { after: `(${later.join(' or ')})`, same: `ifNull(${name} = ${written}, false)` };
-}
-
-/** AES takes 16 bytes; each grant has a key of its own, so one row has another `_key` in every grant. */
-export function rowKeySecret(grant: Pick<Grant, 'secret'>): Buffer {
-  return createHash('sha256').update(`row keys ${grant.secret}`).digest().subarray(0, 16);
-}
-
-/** The expression of `_key`: the place of a row, enciphered. Tells nothing but that two keys are of one row. */
-export function rowKeyExpression(secret: string): string {
-  return `lower(hex(encrypt('aes-128-ecb', concat(reinterpretAsFixedString(_batch), reinterpretAsFixedString(_row)), unhex(${secret}))))`;
-}
-
-const KEY_PATTERN = /^[0-9a-f]{32}$/;
-const PLACE_BYTES = 12;
-
-/** The place a `_key` of this grant stands for; undefined for any other text. */
-export function placeOf(grant: Pick<Grant, 'secret'>, key: string): RowPlace | undefined {
-  if (!KEY_PATTERN.test(key)) return undefined;
-  try {
-    const decipher = createDecipheriv('aes-128-ecb', rowKeySecret(grant), null);
-    const bytes = Buffer.concat([decipher.update(key, 'hex'), decipher.final()]);
-    if (bytes.length !== PLACE_BYTES) return undefined;
-    return { batch: bytes.readUInt32LE(0), row: bytes.readBigUInt64LE(4) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The `_key` of a place, as the view's rows bear it. */
-export function keyOf(grant: Pick<Grant, 'secret'>, { batch, row }: RowPlace): string {
-  const bytes = Buffer.alloc(PLACE_BYTES);
-  bytes.writeUInt32LE(batch, 0);
-  bytes.writeBigUInt64LE(row, 4);
-  const cipher = createCipheriv('aes-128-ecb', rowKeySecret(grant), null);
-  return Buffer.concat([cipher.update(bytes), cipher.final()]).toString('hex');
 }

@@ -9,7 +9,7 @@ import { districtCalendar, endOfDate } from '#modules/directory';
 import { insertPublished, withdraw } from '../../../../../test/fixtures/made-up-lists.ts';
 import { tiny, withTinyCity } from '../../../../../test/fixtures/tiny-district/tiny-city.ts';
 import type { SharingType } from '../../resource.ts';
-import type { ItemClass } from '../demand.ts';
+import { type ItemClass, itemClasses } from '../demand.ts';
 import { loadDutiesToSupply } from '../duties.ts';
 import { fileDemand } from '../file-demand.ts';
 import { addNegativeLine, reviewNegativeLine } from '../negative-list/negative-line.ts';
@@ -20,7 +20,7 @@ const clock = virtualClock(new Date('2026-11-23T01:00:00Z'));
 const { city } = await withTinyCity({ clock, config: { roles: [] } });
 const db = city.database;
 
-const organisations = [tiny.water, tiny.traffic, tiny.greening, tiny.streetA];
+const organisations = [tiny.water, tiny.traffic, tiny.greening];
 /** Two ways to write each, and one that links records. */
 const titles = ['参保状态', '社保参保状态', '车牌号', '车牌 号码', '身份证号', '公民身份号码', '树种'];
 const sameThing = new Map([
@@ -43,7 +43,7 @@ const deed = fc.oneof(
   fc.record({ do: fc.constant('withdraw' as const), which: fc.nat(20) }),
   fc.record({ do: fc.constant('file' as const), by: organisation, titles: some }),
   fc.record({ do: fc.constant('load-duties' as const), by: organisation, titles: some }),
-  fc.record({ do: fc.constant('forbid' as const), by: organisation, title, isReviewed: fc.boolean() }),
+  fc.record({ do: fc.constant('forbid' as const), which: fc.nat(20), isReviewed: fc.boolean() }),
   fc.record({ do: fc.constant('grant' as const), to: organisation, which: fc.nat(20) }),
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 20 }) }),
 );
@@ -79,7 +79,11 @@ async function perform(given: Deed): Promise<void> {
       return well(await db.transaction((tx) => loadDutiesToSupply(tx, city, lines)));
     }
     case 'forbid': {
-      const line = { organisationId: given.by, title: given.title, statute: '法', article: '条' };
+      // By whoever is asked: a line of anybody else decides nothing.
+      const asked = (await listRows()).filter((row) => row.ownerId !== null);
+      const row = asked[given.which % asked.length];
+      if (row === undefined) return;
+      const line = { organisationId: row.ownerId!, title: row.title, statute: '法', article: '条' };
       const added = await db.transaction((tx) => addNegativeLine(tx, city, line, system));
       if (added instanceof Problem || !given.isReviewed) return;
       const until = new Date(clock.now().getTime() + 10 * 86_400_000).toISOString().slice(0, 10);
@@ -181,14 +185,16 @@ async function empty(): Promise<void> {
 }
 
 test('property: however the lists come about, small steps, the whole at once and a slow solver agree', async () => {
+  const seen = new Set<ItemClass>();
   await fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 4, maxLength: 14 }), async (deeds) => {
+    fc.asyncProperty(fc.array(deed, { minLength: 6, maxLength: 14 }), async (deeds) => {
       await empty();
       for (const one of deeds) {
         await perform(one);
         await settleDown();
       }
       const small = await listRows();
+      for (const row of small) seen.add(row.class);
       const expected = await slowClasses();
       assert.deepEqual(
         small.map((row) => [row.id, row.class, row.ownerId]),
@@ -201,8 +207,10 @@ test('property: however the lists come about, small steps, the whole at once and
       assert.deepEqual(await listRows(), small);
       assert.deepEqual(await duplicates(), before);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
+  const unseen = itemClasses.filter((one) => !seen.has(one));
+  assert.ok(unseen.length <= 1, `the deeds are too few to tell anything of ${unseen.join(', ')}`);
 });
 
 test('two that file and publish at once leave nothing unsolved', async () => {

@@ -2,7 +2,7 @@ import type { City } from '#kernel/city';
 import { defineProblem, Problem } from '#kernel/errors';
 import type { Grant } from '../../grant.ts';
 import { grantQuotaSpent } from '../../read-grant.ts';
-import { keyOf } from '../../rows/row-query.ts';
+import { keyOf } from '../../rows/row-key.ts';
 import type { Delivery, PushEngine, PushOptions } from '../delivery.ts';
 import { countChanges, streamBatches } from '../lake-rows.ts';
 import { linesOf } from '../lines.ts';
