@@ -13,9 +13,10 @@ const PAGE = 10_000;
 const bench = await startGrantBench(await benchDirectory(), rows);
 const grantId = await bench.grant();
 const { columns } = (
-  await bench.client.query<{ columns: { name: string }[] }>('select columns from sharing.grants where id = $1', [
-    grantId,
-  ])
+  await bench.client.query<{ columns: { name: string }[] }>(
+    'select columns from sharing.grants where id = $1',
+    [grantId],
+  )
 ).rows[0]!;
 
 /** The same condition, order and page: of the same view, so with the same masks. */
@@ -35,8 +36,16 @@ const straight = (index: number): Shot => ({
 
 const rates: { ours: number[]; straight: number[] } = { ours: [], straight: [] };
 for (let round = 0; round <= ROUNDS; round += 1) {
-  const through = await fire(bench.server.address, { requests: REQUESTS, concurrency: CONCURRENCY, shot: ours });
-  const beside = await fire(bench.lake.address, { requests: REQUESTS, concurrency: CONCURRENCY, shot: straight });
+  const through = await fire(bench.server.address, {
+    requests: REQUESTS,
+    concurrency: CONCURRENCY,
+    shot: ours,
+  });
+  const beside = await fire(bench.lake.address, {
+    requests: REQUESTS,
+    concurrency: CONCURRENCY,
+    shot: straight,
+  });
   const [one, other] = [through.perSecond * PAGE, beside.perSecond * PAGE];
   console.log(`round ${round}: ${one.toFixed(0)} rows/s, straight ${other.toFixed(0)} rows/s`);
   // The first round warms both up.

@@ -33,7 +33,9 @@ async function readUntilRefused(grantId: number): Promise<{ refused: number; las
   const started = performance.now();
   let lastByte = started;
   while (performance.now() - started < LIMIT_MS) {
-    const response = await fetch(`${address}/api/grants/${grantId}/rows?limit=10000`, { headers: bench.user });
+    const response = await fetch(`${address}/api/grants/${grantId}/rows?limit=10000`, {
+      headers: bench.user,
+    });
     if (response.status === 410) {
       await response.text();
       return { refused: performance.now(), lastByte };

@@ -25,8 +25,21 @@ const items: Item[] = [
 ];
 
 const content: Content = {
-  ...{ name: '电梯登记', nameEn: 'Elevators', abstract: '', abstractEn: '', keywords: [], classification: '306001' },
-  ...{ format: 'database', sharing: 'unconditional', sharingCondition: '', legalBasis: '', means: ['interface'] },
+  ...{
+    name: '电梯登记',
+    nameEn: 'Elevators',
+    abstract: '',
+    abstractEn: '',
+    keywords: [],
+    classification: '306001',
+  },
+  ...{
+    format: 'database',
+    sharing: 'unconditional',
+    sharingCondition: '',
+    legalBasis: '',
+    means: ['interface'],
+  },
   ...{ opening: 'none', openingCondition: '', cycle: 'daily', system: '', related: [], grade: 'general-1' },
   ...{ mode: 'append', synthetic: true, source: '' },
   items,
@@ -65,7 +78,9 @@ export async function startGrantBench(directory: BenchDirectory, rows: number): 
   };
   const resourceId = await publish(client);
   for (const statement of definitions(resourceId, rows)) await ask(lake, statement);
-  const user = { cookie: await signIn(directory, server.address, { role: 'data-user', organisation: '310115004000' }) };
+  const user = {
+    cookie: await signIn(directory, server.address, { role: 'data-user', organisation: '310115004000' }),
+  };
   const approver = {
     cookie: await signIn(directory, server.address, { role: 'data-approver', organisation: '310115000000' }),
   };

@@ -18,6 +18,7 @@ import { loadFile } from '#modules/loads';
 import { listPlaces, type Place } from '#modules/places';
 import { type MadeUpItem, madeUpRows } from './made-up-rows.ts';
 import type { DemoTexts } from './texts.ts';
+import { createDemoLists, type DemoLists } from './three-lists.ts';
 
 /** A resource of a district's `demo-resources.json`, with how its rows are made up. */
 interface DemoResource {
@@ -37,7 +38,7 @@ export async function createDemoResources(
   city: City,
   { folder, people, texts }: { folder: string; people: Principal[]; texts: DemoTexts },
 ): Promise<{ resources: number; rows: number }> {
-  const described = JSON.parse(await readFile(join(folder, 'demo-resources.json'), 'utf8')) as {
+  const described = JSON.parse(await readFile(join(folder, 'demo-resources.json'), 'utf8')) as DemoLists & {
     resources: DemoResource[];
   };
   const villages = await listPlaces(city.database, { level: 'village' });
@@ -55,6 +56,10 @@ export async function createDemoResources(
       (await publish(city, one, { steward, reviewer, origin }));
     rows += await load(city, one, { resource, steward, villages, texts, seed: ROWS_SEED + index });
   }
+  const supplied = described.resources.flatMap(({ provider, content, items }) =>
+    items.map(({ title }) => ({ organisationId: provider, title, system: content.system, legalDuty: '' })),
+  );
+  await createDemoLists(city, { lists: described, supplied, people });
   return { resources: described.resources.length, rows };
 }
 

@@ -24,7 +24,7 @@ import type {
 } from './generated/operations.ts';
 import { ApiProblem } from './problem.ts';
 import { read, send } from './request.ts';
-import { type ResourceContent, type ResourceDetail, resourceQuery } from './resources.ts';
+import { type Differences, type ResourceContent, type ResourceDetail, resourceQuery } from './resources.ts';
 import type { Page } from './shapes.ts';
 
 export type Preview = GetApplicationsByIdPreviewResponse;
@@ -64,7 +64,7 @@ function pagesOf<Item, After extends string | number = number>(
   return infiniteQueryOptions({
     queryKey: [...key, query],
     queryFn: ({ pageParam, signal }) =>
-      read<Page<Item, After>>(path, { query: { limit: pageSize, ...query, after: pageParam }, signal }),
+      read<Page<Item, After>>(path, { query: { limit: pageSize, ...query, after: pageParam as After | undefined }, signal }),
     initialPageParam: undefined as After | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -98,6 +98,14 @@ export function myResourcesQuery({ stage, text }: Search) {
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** What the draft would change of the published version. */
+export function draftDifferencesQuery(id: number) {
+  return queryOptions({
+    queryKey: ['resources', 'differences', id, 'draft'],
+    queryFn: ({ signal }) => read<Differences>(`/api/resources/${id}/differences`, { signal }),
   });
 }
 

@@ -12,6 +12,8 @@ import { nameOf } from './names.ts';
 
 /** A server that is still behind after so many rounds waits for the next one; loads are that fast. */
 const ROUNDS_MAX = 5;
+/** They travel in the address of a request. */
+const IDS_PER_QUESTION = 2_000;
 
 /** What a server that answers tells of itself. */
 export interface Standing {
@@ -86,12 +88,13 @@ async function listMissing(member: Member, peers: Standing[]): Promise<Entry[]> 
   const missing = new Map<string, Entry>();
   for (const peer of peers) {
     const ids = [...(await idsOf(peer.member))].filter((id) => !own.has(id) && !missing.has(id));
-    if (ids.length === 0) continue;
-    const rows = await peer.member.parts.rows<{ id: string; change: string }>({
-      query: 'select distinct id, change from _changes where id in {ids:Array(String)}',
-      params: { ids },
-    });
-    for (const { id, change } of rows) missing.set(id, { id, change: JSON.parse(change) as Change });
+    for (let from = 0; from < ids.length; from += IDS_PER_QUESTION) {
+      const rows = await peer.member.parts.rows<{ id: string; change: string }>({
+        query: 'select distinct id, change from _changes where id in {ids:Array(String)}',
+        params: { ids: ids.slice(from, from + IDS_PER_QUESTION) },
+      });
+      for (const { id, change } of rows) missing.set(id, { id, change: JSON.parse(change) as Change });
+    }
   }
   return [...missing.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -34,7 +34,7 @@ export function insertGoodRows(intake: Intake): string {
   return `insert into ${nameOf(tableOf(intake.resourceId))} (${names.join(', ')})
     select ${typed.join(', ')}, ${intake.batch}, _number, ${place.street}, ${place.village}
     from (${typedRows(intake, 'rowNumberInAllBlocks() + 1 as _number')})
-    where not _isMark and not _isWrong
+    where _isMark + _isWrong = 0
     settings ${settingsOf(intake)}
     format CSV`;
 }

@@ -18,12 +18,15 @@ const RESOLUTION = 10;
 const CELLS_MAX = 2_000_000;
 const PLACES_MAX = 100_000;
 
+/** The version this process has seen filled. */
+const filled = new WeakMap<City['lake'], string>();
+
 /** Makes and fills the tables when the district's version has none yet. */
 export async function openPlaceTables(city: City): Promise<PlaceTables> {
   const version = await queries.findDistrictVersion(city.database);
   const suffix = createHash('sha256').update(version).digest('hex').slice(0, 12);
   const tables = { names: `place_names_${suffix}`, cells: `place_cells_${suffix}`, isEmpty: version === '' };
-  if (tables.isEmpty) return tables;
+  if (tables.isEmpty || filled.get(city.lake) === version) return tables;
   await city.lake.createTable({
     name: tables.names,
     columns: { text: 'String', street: 'String', village: 'String' },
@@ -38,6 +41,7 @@ export async function openPlaceTables(city: City): Promise<PlaceTables> {
   });
   await fill(city, tables.names, () => queries.listPlaceTexts(city.database, PLACES_MAX));
   await fill(city, tables.cells, () => queries.listPlaceCells(city.database, CELLS_MAX));
+  filled.set(city.lake, version);
   return tables;
 }
 

@@ -1,4 +1,5 @@
-import { type Lake, nameOf, textOf } from '#kernel/lake';
+import { createHash } from 'node:crypto';
+import { type Lake, nameOf } from '#kernel/lake';
 import type { Content } from '#modules/catalogue';
 import type { Batch, QuarantinedRow } from './batch.ts';
 import { BUCKET_RECORDS } from './csv-scanner.ts';
@@ -24,12 +25,17 @@ export async function countBuckets(
   return new Map(rows.map((row) => [Number(row.bucket), Number(row.rows)]));
 }
 
-/** Rows and checksum of a source that has the items of a resource; the checksum does not depend on their order. */
+/**
+ * The checksum of the rows of a source that has the items of a resource: it depends neither on their order nor on items
+ * that all of them lack, so that what was delivered before an item was added stays what it was. A sum of hashes, each
+ * of a row's values weighed by a number of their item.
+ */
 export function checksumExpression(content: Pick<Content, 'items'>): string {
-  const names = content.items.map((item) => item.name).sort();
-  const values = names.map((name) => `${textOf(name)}, ${nameOf(name)}`).join(', ');
-  // Names too: an item that was added later is null in older rows and must not change what they were.
-  return `lower(hex(sum(cityHash64(tuple(${values})))))`;
+  const values = content.items.map(({ name }) => {
+    const weight = createHash('sha256').update(name).digest().readBigUInt64LE() | 1n;
+    return `ifNull(cityHash64(${nameOf(name)}), 0) * toUInt64(${weight})`;
+  });
+  return `lower(leftPad(hex(sum(cityHash64(${values.join(' + ')}))), 16, '0'))`;
 }
 
 /** Appends wrong rows that the scanner cut out. */
@@ -132,18 +138,24 @@ export async function measureBatch(
   };
 }
 
-/** Rows with different keys. The table is in their order, so it takes no memory to tell. */
+/** Up to here keys are told apart by hashes of 64 bits: a quarter of the time, and 32 bytes of memory each. */
+const HASHED_KEYS_MAX = 4_000_000;
+
+/** Rows with different keys. The table is in their order, so it takes no memory to tell, however many there are. */
 export async function countKeys(
   lake: Lake,
   batch: Pick<Batch, 'resourceId' | 'number'>,
   content: Content,
+  rows: number,
 ): Promise<number | undefined> {
   const keys = keysOf(content).map((item) => nameOf(item.name));
   if (keys.length === 0) return undefined;
+  const own = `from ${nameOf(tableOf(batch.resourceId))} where _batch = {batch:UInt32}`;
   const [found] = await lake.rows<{ keys: string }>({
-    query: `select count() as keys from (
-      select ${keys.join(', ')} from ${nameOf(tableOf(batch.resourceId))} where _batch = {batch:UInt32}
-      group by ${keys.join(', ')})`,
+    query:
+      rows <= HASHED_KEYS_MAX
+        ? `select uniqExact(cityHash64(tuple(${keys.join(', ')}))) as keys ${own}`
+        : `select count() as keys from (select ${keys.join(', ')} ${own} group by ${keys.join(', ')})`,
     params: { batch: batch.number },
     limit_ms: LOAD_LIMIT_MS,
     settings: { optimize_aggregation_in_order: 1 },

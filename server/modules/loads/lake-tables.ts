@@ -11,7 +11,7 @@ export type Described = Pick<Resource, 'id' | 'published'>;
 
 const DAY_MS = 86_400_000;
 
-/** The tables that all resources share. Idempotent. */
+/** The tables that all resources share; made when the city opens. */
 export async function openLakeTables(lake: Lake): Promise<void> {
   // The lake's own commit log: a batch is visible if and only if it stands here.
   await lake.createTable({
@@ -51,7 +51,6 @@ export async function ensureTable(
   const { lake } = city;
   const content = contentOf(resource);
   const table = lakeTable(resource.id, content);
-  await openLakeTables(lake);
   await lake.createTable(table);
   const present = new Map(
     (

@@ -62,7 +62,7 @@ export async function measureQuality(
   const found = await measureBatch(city.lake, batch, content, measures);
   const { rows } = found;
   const count = (name: string) => found.measures[name] ?? 0;
-  const keys = await countKeys(city.lake, batch, content);
+  const keys = await countKeys(city.lake, batch, content, rows);
   const results: queries.QualityResult[] = content.items.map((item, index) => ({
     dimension: 'complete',
     item: item.name,

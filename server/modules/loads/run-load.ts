@@ -57,7 +57,7 @@ export async function runLoad(
         : await bring(city, batch, given, beside);
   } catch (error) {
     city.log.error({ err: error, batch: batch.id }, 'a load failed');
-    
+
     outcome = new Problem((error as { code?: string }).code === 'ENOSPC' ? storageFull : internalError);
   }
   if (outcome instanceof Problem) {

@@ -44,7 +44,8 @@ function listRoute(http: Http, city: City): void {
       query: Type.Object({
         role: Type.Optional(
           Type.Enum(['mine', 'todo', 'all'], {
-            description: '`mine`: you wrote it; `todo`: it waits for you; `all`: of your department and for it',
+            description:
+              '`mine`: you wrote it; `todo`: it waits for you; `all`: of your department and for it',
           }),
         ),
         stage: Type.Optional(Type.Enum([...stages])),
@@ -101,7 +102,10 @@ function detailRoutes(http: Http, city: City): void {
       params: ById,
       query: Type.Object({
         narrowing: Type.Optional(
-          Type.String({ maxLength: 8_000, description: 'The body of the approval you mean to give, as JSON' }),
+          Type.String({
+            maxLength: 8_000,
+            description: 'The body of the approval you mean to give, as JSON',
+          }),
         ),
       }),
       response: PreviewShape,
@@ -187,7 +191,11 @@ function applicantRoutes(http: Http, city: City): void {
       response: ApplicationDetailShape,
     },
     async ({ tx, principal, params }) =>
-      shownTo(city, tx, principal)(await submitApplication(tx, city, { applicationId: params.id, principal })),
+      shownTo(
+        city,
+        tx,
+        principal,
+      )(await submitApplication(tx, city, { applicationId: params.id, principal })),
   );
   http.post(
     '/api/applications/:id/withdrawals',
@@ -229,7 +237,8 @@ function approverRoutes(http: Http, city: City): void {
   http.post(
     '/api/applications/:id/approvals',
     {
-      summary: 'Approve for the provider, then for the data centre (审批); items, rows, masks and duration only narrow',
+      summary:
+        'Approve for the provider, then for the data centre (审批); items, rows, masks and duration only narrow',
       permission: 'sharing.decide',
       status: 201,
       params: ById,

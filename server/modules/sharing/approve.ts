@@ -15,11 +15,7 @@ import { type ActOnApplication, recordStep, takeApplication } from './step.ts';
 export type Narrowed = Pick<Application, 'items' | 'rowsWanted' | 'masks' | 'durationDays'>;
 
 /** What remains of an application under a narrowing; a `Problem` for whatever would make it wider. */
-export function narrow(
-  application: Application,
-  asked: Narrowing,
-  content: Content,
-): Narrowed | Problem {
+export function narrow(application: Application, asked: Narrowing, content: Content): Narrowed | Problem {
   const items = asked.items ?? application.items;
   const added = items.find((name) => !application.items.includes(name));
   if (added !== undefined)

@@ -100,9 +100,7 @@ test('a clock turns yellow and red once each; red is supervised, and the next st
 });
 
 test('the list of exceptional days counts for what is submitted from then on', async () => {
-  await city.database.transaction((tx) =>
-    loadExceptionalDays(tx, [{ day: '2026-11-30', isWorked: false }]),
-  );
+  await city.database.transaction((tx) => loadExceptionalDays(tx, [{ day: '2026-11-30', isWorked: false }]));
   const { dueAt } = await submitted();
   assert.deepEqual(dueAt, shanghai('2026-12-08'));
 });

@@ -105,8 +105,7 @@ function usesRoute(http: Http, city: City): void {
           grantId: row.grantId,
           at: row.at.toISOString(),
           kind: row.kind,
-          person:
-            row.personId === null ? null : { id: row.personId, name: row.personName ?? row.personId },
+          person: row.personId === null ? null : { id: row.personId, name: row.personName ?? row.personId },
           organisation: organisationRef(city, row.organisationId),
           resource: {
             id: row.resourceId,

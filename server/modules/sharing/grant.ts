@@ -115,7 +115,9 @@ export const UseShape = Type.Object(
     grantId: Id,
     at: Time,
     kind: Type.Enum([...useKinds]),
-    person: orNull(Type.Object({ id: Type.String(), name: Type.String() }, { description: 'Null: by the key' })),
+    person: orNull(
+      Type.Object({ id: Type.String(), name: Type.String() }, { description: 'Null: by the key' }),
+    ),
     organisation: OrganisationRef,
     resource: Type.Object({ id: Type.Integer(), name: Type.String() }),
     purpose: Type.String(),
@@ -127,4 +129,3 @@ export const UseShape = Type.Object(
   { description: 'One use of a grant: who, what for, how much' },
 );
 export type UseView = Static<typeof UseShape>;
-

@@ -9,8 +9,8 @@ import {
   publishElevators,
   withDataPeople,
 } from '../../../test/fixtures/lake/granted.ts';
-import { tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
 import { appointDataPeople } from '../../../test/fixtures/lake/published-resource.ts';
+import { tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
 
 const tinyCity = await withTinyCity();
 const people = await withDataPeople(tinyCity);
@@ -27,7 +27,10 @@ test('a cart holds what one means to apply for; the draft made of it waits until
   const unknown = await people.user.send('PUT', `/api/cart/${resourceId}`, { items: ['nothing'] });
   assert.equal(unknown.status, 422);
   const cart = await people.user.get<{ items: { items: { name: string }[] }[] }>('/api/cart');
-  assert.deepEqual(cart.body.items[0]!.items.map((one) => one.name), ['number', 'cost']);
+  assert.deepEqual(
+    cart.body.items[0]!.items.map((one) => one.name),
+    ['number', 'cost'],
+  );
   const draft = await people.user.send<{ id: number }>('POST', '/api/applications', {
     resourceId,
     items: ['number', 'cost'],
@@ -35,7 +38,11 @@ test('a cart holds what one means to apply for; the draft made of it waits until
   assert.deepEqual((await people.user.get<{ items: unknown[] }>('/api/cart')).body.items, []);
   const { id } = draft.body;
   assert.ok(ids(await list(people.user, 'mine')).includes(id));
-  assert.equal((await people.steward.get(`/api/applications/${id}`)).status, 404, 'a draft is not the provider’s');
+  assert.equal(
+    (await people.steward.get(`/api/applications/${id}`)).status,
+    404,
+    'a draft is not the provider’s',
+  );
   assert.equal((await people.auditor.get(`/api/applications/${id}`)).status, 404);
   const early = await people.user.send('POST', `/api/applications/${id}/submissions`, {});
   assert.equal(early.status, 422, 'without purpose and basis');
@@ -63,7 +70,13 @@ describe('who sees and decides', () => {
       assert.ok([403, 404].includes((await people.stranger.get(`/api/applications/${id}${path}`)).status));
     for (const act of ['submissions', 'withdrawals', 'reminders'])
       assert.equal(
-        (await people.stranger.send('POST', `/api/applications/${id}/${act}`, act === 'withdrawals' ? { reason: 'r' } : {})).status,
+        (
+          await people.stranger.send(
+            'POST',
+            `/api/applications/${id}/${act}`,
+            act === 'withdrawals' ? { reason: 'r' } : {},
+          )
+        ).status,
         404,
       );
     const first = await people.steward.send('POST', `/api/applications/${id}/approvals`, {});
@@ -111,7 +124,11 @@ describe('who sees and decides', () => {
     const narrowing = {
       items: ['number', 'owner'],
       masks: { owner: 'pseudonym' },
-      rows: { streets: [tiny.streetB], villages: [], conditions: [{ item: 'floors', operator: '>=', value: 5 }] },
+      rows: {
+        streets: [tiny.streetB],
+        villages: [],
+        conditions: [{ item: 'floors', operator: '>=', value: 5 }],
+      },
     };
     const preview = await people.steward.get<{ rows: unknown[][]; count: number }>(
       `/api/applications/${id}/preview?narrowing=${encodeURIComponent(JSON.stringify(narrowing))}`,
@@ -123,7 +140,9 @@ describe('who sees and decides', () => {
     assert.equal(wider.status, 422, 'the provider left out street A');
     assert.equal((await people.approver.send('POST', `/api/applications/${id}/approvals`, {})).status, 201);
     const { body } = await people.user.get<{ grantId: number }>(`/api/applications/${id}`);
-    const rows = await people.user.get<{ items: Record<string, unknown>[] }>(`/api/grants/${body.grantId}/rows`);
+    const rows = await people.user.get<{ items: Record<string, unknown>[] }>(
+      `/api/grants/${body.grantId}/rows`,
+    );
     assert.ok(rows.body.items.length > 0 && rows.body.items.length === preview.body.count);
     assert.deepEqual(
       rows.body.items.map(({ _key, ...row }) => Object.values(row)),
@@ -134,9 +153,15 @@ describe('who sees and decides', () => {
 
   test('refused, withdrawn and reminded leave their words in the log', async () => {
     const id = await apply(people, { resourceId, items: ['number'] });
-    assert.equal((await people.colleague.send('POST', `/api/applications/${id}/reminders`, { text: '急' })).status, 201);
+    assert.equal(
+      (await people.colleague.send('POST', `/api/applications/${id}/reminders`, { text: '急' })).status,
+      201,
+    );
     assert.equal((await people.user.send('POST', `/api/applications/${id}/reminders`, {})).status, 409);
-    assert.equal((await people.approver.send('POST', `/api/applications/${id}/supervisions`, {})).status, 201);
+    assert.equal(
+      (await people.approver.send('POST', `/api/applications/${id}/supervisions`, {})).status,
+      201,
+    );
     const refused = await people.steward.send<{ stage: string; log: { type: string }[] }>(
       'POST',
       `/api/applications/${id}/refusals`,
@@ -159,7 +184,10 @@ describe('who sees and decides', () => {
 
   test('what is not shared nobody can apply for', async () => {
     const closed = await publishElevators(tinyCity, { sharing: 'none' });
-    const draft = await people.user.send('POST', '/api/applications', { resourceId: closed, items: ['number'] });
+    const draft = await people.user.send('POST', '/api/applications', {
+      resourceId: closed,
+      items: ['number'],
+    });
     assert.equal(draft.status, 409);
   });
 });
@@ -169,7 +197,8 @@ describe('a grant', () => {
     const id = await grant(people, { resourceId, items: all });
     const path = `/api/grants/${id}/rows`;
     assert.equal((await people.colleague.get(path)).status, 200);
-    for (const caller of [people.stranger, people.steward]) assert.equal((await caller.get(path)).status, 404);
+    for (const caller of [people.stranger, people.steward])
+      assert.equal((await caller.get(path)).status, 404);
     assert.equal((await people.approver.get(path)).status, 403, 'the centre does not use it');
     assert.equal((await people.stranger.get(`/api/grants/${id}`)).status, 404);
     assert.equal((await people.steward.get(`/api/grants/${id}`)).status, 200);
@@ -179,13 +208,17 @@ describe('a grant', () => {
     const again = await people.user.send<{ key: string }>('POST', `/api/grants/${id}/keys`, {}, headers);
     assert.equal(again.body.key, '', 'shown once');
     const byKey = (key: string, grantId = id) =>
-      fetch(`${tinyCity.address}/api/grants/${grantId}/rows?limit=1`, { headers: { authorization: `Bearer ${key}` } });
+      fetch(`${tinyCity.address}/api/grants/${grantId}/rows?limit=1`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
     assert.equal((await byKey(issued.body.key)).status, 200);
     const other = await grant(people, { resourceId, items: ['number'] });
     assert.equal((await byKey(issued.body.key, other)).status, 401, 'of another grant');
     await people.user.send('POST', `/api/grants/${id}/keys`, {});
     assert.equal((await byKey(issued.body.key)).status, 401, 'void since there is a new one');
-    const uses = await people.steward.get<{ items: { kind: string; person: unknown }[] }>(`/api/grants/${id}/uses`);
+    const uses = await people.steward.get<{ items: { kind: string; person: unknown }[] }>(
+      `/api/grants/${id}/uses`,
+    );
     assert.deepEqual(
       uses.body.items.map((one) => one.kind),
       ['refused', 'rows', 'refused', 'refused', 'rows'],
@@ -201,7 +234,10 @@ describe('a grant', () => {
     assert.equal((await revoke(people.steward)).status, 409);
     for (const what of ['rows', 'aggregates']) {
       const refused = await people.user.get<{ type: string; over: string }>(`/api/grants/${id}/${what}`);
-      assert.deepEqual([refused.status, refused.body.type, refused.body.over], [410, '/problems/grant-over', 'revoked']);
+      assert.deepEqual(
+        [refused.status, refused.body.type, refused.body.over],
+        [410, '/problems/grant-over', 'revoked'],
+      );
     }
     assert.equal((await people.user.send('POST', `/api/grants/${id}/keys`, {})).status, 410);
   });

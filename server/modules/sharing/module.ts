@@ -102,6 +102,12 @@ export default defineModule({
     },
     ...deliveryJobs,
   },
-  schedules: { watchClocks: '* * * * *', watchUses: '*/10 * * * *', alignViews: '17 19 * * *', recordLineage: '*/5 * * * *', ...deliverySchedules },
+  schedules: {
+    watchClocks: '* * * * *',
+    watchUses: '*/10 * * * *',
+    alignViews: '17 19 * * *',
+    recordLineage: '*/5 * * * *',
+    ...deliverySchedules,
+  },
   open: async (city) => openRunningReads(city),
 });

@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox';
 import type { City } from '#kernel/city';
 import type { Queryable } from '#kernel/database';
 import { conflict, notAllowed, notFound, Problem } from '#kernel/errors';
-import type { Principal } from '#kernel/permissions';
 import { nameOf } from '#kernel/lake';
+import type { Principal } from '#kernel/permissions';
 import { findResource } from '#modules/catalogue';
 import { ensureTable } from '#modules/loads';
 import type { Narrowing } from './application.ts';
@@ -61,7 +61,10 @@ export async function previewApplication(
     if (impossible !== undefined) return impossible;
     const columns = await describeApproved(city.lake, approved, content);
     const select = approvedSelect(approved, content);
-    const everything = approvedSelect({ ...approved, rowFilter: { streets: [], villages: [], conditions: [] } }, content);
+    const everything = approvedSelect(
+      { ...approved, rowFilter: { streets: [], villages: [], conditions: [] } },
+      content,
+    );
     const [rows, count, total] = await Promise.all([
       firstRows(city, select, columns),
       countOf(city, select),
@@ -78,11 +81,7 @@ export async function previewApplication(
   }
 }
 
-async function firstRows(
-  city: City,
-  select: string,
-  columns: readonly GrantColumn[],
-): Promise<unknown[][]> {
+async function firstRows(city: City, select: string, columns: readonly GrantColumn[]): Promise<unknown[][]> {
   const rows = await city.lake.rows<Record<string, unknown>>({
     query: `select ${columns.map(({ name }) => nameOf(name)).join(', ')} from (${select}) order by _batch, _row limit ${PREVIEW_ROWS_MAX}`,
     settings: { date_time_output_format: 'iso' },

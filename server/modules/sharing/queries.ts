@@ -216,7 +216,8 @@ export function listGrants(db: Queryable, filter: GrantFilter): Promise<ListedGr
   const { role, organisationId, audits, resourceId, living, after, limit } = filter;
   const mine = sql`g.organisation_id = ${organisationId}`;
   const supplied = sql`g.provider_id = ${organisationId}`;
-  const whose = role === 'mine' ? mine : role === 'supplied' ? supplied : sql`(${audits} or ${mine} or ${supplied})`;
+  const whose =
+    role === 'mine' ? mine : role === 'supplied' ? supplied : sql`(${audits} or ${mine} or ${supplied})`;
   return db.rows(sql`
     select ${grantColumns}, ${usedColumns}
     from sharing.grants as g

@@ -34,11 +34,7 @@ export interface LivingGrant extends Grant {
  * nothing, so a revocation, the end of a grant and a used-up quota count from the next call on. To all but the
  * department that was granted it, the grant does not exist.
  */
-export async function readGrant(
-  city: City,
-  caller: Caller,
-  grantId: number,
-): Promise<LivingGrant | Problem> {
+export async function readGrant(city: City, caller: Caller, grantId: number): Promise<LivingGrant | Problem> {
   const now = city.clock.now();
   const gate = await queries.findGate(city.database, grantId, dashed(districtDay(now)));
   if ('key' in caller) {

@@ -12,7 +12,10 @@ import { cutReads } from './running-reads.ts';
 import { recordStep, tell } from './step.ts';
 
 /** The two departments of a grant see it, and who audits. */
-export function seesGrant(principal: Principal, grant: Pick<Grant, 'organisationId' | 'providerId'>): boolean {
+export function seesGrant(
+  principal: Principal,
+  grant: Pick<Grant, 'organisationId' | 'providerId'>,
+): boolean {
   return (
     principal.organisationId === grant.organisationId ||
     principal.organisationId === grant.providerId ||
@@ -73,7 +76,10 @@ async function endGrant(
   tx.afterCommit(() => {
     cutReads(city, grant.id);
     dropViews(city.lake, grant.id).catch((error: unknown) =>
-      city.log.warn({ err: error, grant: grant.id }, 'the views of a revoked grant stay until the next sweep'),
+      city.log.warn(
+        { err: error, grant: grant.id },
+        'the views of a revoked grant stay until the next sweep',
+      ),
     );
   });
   return { ...grant, revokedAt: tx.now, revokedBy: actor.personId, revokedBecause: because };
@@ -97,7 +103,8 @@ export async function issueKey(
   if (state !== 'living') return new Problem(grantOver, { extra: { over: state } });
   const key = `cbg_${city.clock.secret(KEY_BYTES)}`;
   await queries.setGrantKey(tx, grant.id, sha256Of(key));
-  const application = grant.applicationId === null ? undefined : await queries.lockApplication(tx, grant.applicationId);
+  const application =
+    grant.applicationId === null ? undefined : await queries.lockApplication(tx, grant.applicationId);
   if (application !== undefined)
     await recordStep(tx, city, application, actorOf(issue.principal), {
       type: 'key-issued',

@@ -46,11 +46,7 @@ export type RowFilter = Static<typeof RowFilterShape>;
 export const allRows: RowFilter = { streets: [], villages: [], conditions: [] };
 
 /** What is wrong with a filter of a resource with these items. `path` is where it stands in the input. */
-export function checkRowFilter(
-  filter: RowFilter,
-  items: readonly Item[],
-  path: string,
-): Problem | undefined {
+export function checkRowFilter(filter: RowFilter, items: readonly Item[], path: string): Problem | undefined {
   for (const code of filter.streets)
     if (findPlace(code)?.level !== 'street') return invalidField(`${path}/streets`, `${code} is no street`);
   for (const code of filter.villages)
@@ -81,10 +77,7 @@ export function narrowRows(current: RowFilter, asked: RowFilter, path: string): 
   return {
     streets: isPlaced ? asked.streets : current.streets,
     villages: isPlaced ? asked.villages : current.villages,
-    conditions: [
-      ...current.conditions,
-      ...asked.conditions.filter((one) => !known.has(JSON.stringify(one))),
-    ],
+    conditions: [...current.conditions, ...asked.conditions.filter((one) => !known.has(JSON.stringify(one)))],
   };
 }
 

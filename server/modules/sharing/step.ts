@@ -60,8 +60,7 @@ export function refusalOf(principal: Principal, current: Application, act: Act):
     case 'applicant':
       return principal.personId === current.applicantId ? undefined : new Problem(applicationNotYours);
     case 'department':
-      return principal.organisationId === current.organisationId &&
-        principal.permissions.has('sharing.apply')
+      return principal.organisationId === current.organisationId && principal.permissions.has('sharing.apply')
         ? undefined
         : new Problem(applicationNotYours);
     case 'centre':

@@ -57,11 +57,18 @@ function numberOf(text: string, type: string): TypedText | undefined {
   if (/^U?Int/.test(type) && INTEGER.test(text)) {
     const value = BigInt(plain);
     if (value >= INT64_MIN && value <= INT64_MAX) return { text: plain, type: 'Int64' };
-    return value > 0 && value <= UINT64_MAX ? { text: plain, type: 'UInt64' } : { text: plain, type: 'Float64' };
+    return value > 0 && value <= UINT64_MAX
+      ? { text: plain, type: 'UInt64' }
+      : { text: plain, type: 'Float64' };
   }
   const scale = /^Decimal\(\d+, (\d+)\)/.exec(type)?.[1];
   const [, whole = '', fraction = ''] = DECIMAL.exec(text) ?? [];
-  if (scale !== undefined && whole !== '' && whole.length <= 38 - Number(scale) && fraction.length <= Number(scale))
+  if (
+    scale !== undefined &&
+    whole !== '' &&
+    whole.length <= 38 - Number(scale) &&
+    fraction.length <= Number(scale)
+  )
     return { text: plain, type: `Decimal(38, ${scale})` };
   return { text: plain, type: 'Float64' };
 }
@@ -69,12 +76,15 @@ function numberOf(text: string, type: string): TypedText | undefined {
 function dayOf(text: string): TypedText | undefined {
   const day = /^(?:19|20|21|22)\d\d-\d\d-\d\d/.exec(text)?.[0];
   if (day === undefined || Number.isNaN(Date.parse(text))) return undefined;
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? { text: day, type: 'Date32' } : undefined;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
+    ? { text: day, type: 'Date32' }
+    : undefined;
 }
 
 /** A moment without a zone is taken as UTC, as everywhere. */
 function momentOf(text: string): TypedText | undefined {
-  const shape = /^(?:19|20|21|22)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text);
+  const shape =
+    /^(?:19|20|21|22)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text);
   if (shape === null) return undefined;
   const hasTime = text.length > 10;
   const moment = Date.parse(hasTime && shape[1] === undefined ? `${text.replace(' ', 'T')}Z` : text);

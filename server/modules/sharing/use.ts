@@ -3,8 +3,8 @@ import type { Problem } from '#kernel/errors';
 import { districtDay, districtMidnight } from '#modules/places';
 import { dashed } from './clocks.ts';
 import type { UseKind } from './grant.ts';
-import type { Caller } from './read-grant.ts';
 import * as queries from './queries.ts';
+import type { Caller } from './read-grant.ts';
 import { insertUse } from './uses/queries.ts';
 
 export interface Use {
@@ -47,6 +47,9 @@ export async function recordRefusal(
 ): Promise<void> {
   const { problem, ...rest } = refusal;
   if ((await queries.findGrant(city.database, refusal.grantId)) === undefined) return;
-  const detail = { problem: problem.type, ...(problem.detail === undefined ? {} : { detail: problem.detail }) };
+  const detail = {
+    problem: problem.type,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+  };
   await recordUse(city, { ...rest, kind: 'refused', rows: 0, bytes: 0, detail });
 }

@@ -137,7 +137,8 @@ export function toGrantDetail(
   resource: Resource | undefined,
 ): GrantDetail {
   const isLiving = stateOf(row, city.clock.now()) === 'living';
-  const isOurs = principal.organisationId === row.organisationId && principal.permissions.has('sharing.apply');
+  const isOurs =
+    principal.organisationId === row.organisationId && principal.permissions.has('sharing.apply');
   return {
     ...toGrantSummary(city, row, resource),
     resourceVersion: row.resourceVersion,

@@ -72,7 +72,10 @@ test('ten times the usual, bulk at night and a spent quota each open a case, onc
   const log = await city.database.rows<{ data: { oddity: string } }>(
     sql`select data from sharing.application_events where type = 'odd-use' order by id`,
   );
-  assert.deepEqual(log.map((one) => one.data.oddity), ['surge', 'night', 'quota']);
+  assert.deepEqual(
+    log.map((one) => one.data.oddity),
+    ['surge', 'night', 'quota'],
+  );
 });
 
 test('little is never odd', () => {

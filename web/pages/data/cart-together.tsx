@@ -58,7 +58,7 @@ export function CartTogether({ lines }: { lines: CartLine[] }) {
   const missing = (text: string): string | undefined =>
     isAsked && text.trim() === '' ? t('form.required') : undefined;
   return (
-    <section className={page.card} aria-labelledby="together">
+    <section className={`${page.card} ${page.narrow}`} aria-labelledby="together">
       <h2 id="together">{t('cart.together')}</h2>
       <p className={page.soft}>{t('cart.togetherWhy', { count: lines.length })}</p>
       <TextArea

@@ -124,6 +124,7 @@ function ItemField({ label, items, value, onChoose }: ItemFieldProps) {
         aria-disabled={items.length === 0 || undefined}
         onChange={(event) => onChoose(event.target.value)}
       >
+        {items.length === 0 && <option value="">—</option>}
         {items.map((item) => (
           <option key={item.name} value={item.name}>
             {titleOf(item)}

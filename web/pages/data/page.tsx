@@ -12,6 +12,9 @@ interface Tab {
   to: Pick<LinkProps, 'to' | 'params' | 'search'>;
 }
 
+/** The address with its search, or it would be the current page of every tab. */
+const exactly = { exact: true, includeSearch: true, explicitUndefined: true };
+
 export function Tabs({ tabs, here }: { tabs: Tab[]; here: string }) {
   const t = useTexts();
   return (
@@ -21,8 +24,8 @@ export function Tabs({ tabs, here }: { tabs: Tab[]; here: string }) {
           key={id}
           {...to}
           resetScroll={false}
-          activeProps={{}}
-          aria-current={id === here ? 'page' : undefined}
+          activeOptions={exactly}
+          data-here={id === here || undefined}
         >
           {title}
         </Link>
@@ -36,7 +39,7 @@ export function Chips({ chips, here, label }: { chips: Tab[]; here: string; labe
   return (
     <nav aria-label={label} className={styles.chips}>
       {chips.map(({ id, title, to }) => (
-        <Link key={id} {...to} activeProps={{}} aria-current={id === here ? 'page' : undefined}>
+        <Link key={id} {...to} activeOptions={exactly} data-here={id === here || undefined}>
           {title}
         </Link>
       ))}

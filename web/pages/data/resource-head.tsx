@@ -60,6 +60,8 @@ function Acts({ resource }: { resource: ResourceDetail }) {
     const items = content.items.map((item) => item.name);
     making.mutate({ resourceId: resource.id, items });
   };
+  // Who has it already rarely needs it twice.
+  const isHeld = useHeldGrant(resource.id) !== undefined;
   const isSteward = can.some((act) => act === 'edit' || act === 'revise' || act === 'load');
   return (
     <div className={styles.acts}>
@@ -71,7 +73,7 @@ function Acts({ resource }: { resource: ResourceDetail }) {
       {can.includes('apply') && (
         <>
           <CartButton resourceId={resource.id} sharing={content.sharing} providerId={provider.id} />
-          <Button look="main" idle={making.isPending} onClick={apply}>
+          <Button look={isHeld ? 'plain' : 'main'} idle={making.isPending} onClick={apply}>
             {content.sharing === 'unconditional' ? t('resource.applyAtOnce') : t('resource.apply')}
           </Button>
         </>

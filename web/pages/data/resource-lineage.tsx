@@ -10,7 +10,7 @@ import parts from './resource.module.css';
 
 const boxWidth = 190;
 const boxHeight = 44;
-const gapX = 70;
+const gapX = 44;
 const gapY = 14;
 const charactersMax = 13;
 

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import { differencesQuery, type ResourceDetail, resourceQuery } from '../../api/resources.ts';
+import { type ResourceDetail, resourceQuery } from '../../api/resources.ts';
 import { useSession } from '../../api/session.ts';
+import { draftDifferencesQuery } from '../../api/supply.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -125,7 +126,7 @@ function StateTab({ resource }: { resource: ResourceDetail }) {
 /** What the draft would change for those who use the published version. */
 function Changes({ id }: { id: number }) {
   const t = useTexts();
-  const found = useQuery(differencesQuery(id, {}));
+  const found = useQuery(draftDifferencesQuery(id));
   if (!found.data) return null;
   return (
     <section className={page.card} aria-label={t('steward.changes')}>

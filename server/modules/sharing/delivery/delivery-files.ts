@@ -26,7 +26,11 @@ export function deliveryPath(city: City, id: number): string {
 export async function writeDelivery(
   city: City,
   id: number,
-  content: { stream: Readable; head?: Buffer; onChunk?: (chunk: Buffer, bytes: number) => void },
+  content: {
+    open: () => Readable | Promise<Readable>;
+    head?: Buffer;
+    onChunk?: (chunk: Buffer, bytes: number) => void;
+  },
 ): Promise<WrittenFile> {
   const path = deliveryPath(city, id);
   await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
@@ -43,7 +47,9 @@ export async function writeDelivery(
   });
   if (content.head !== undefined) count.write(content.head);
   try {
-    await pipeline(content.stream, count, createWriteStream(beside, { mode: 0o600, flush: true }));
+    // Opened last: what breaks before somebody listens would end the process.
+    const stream = await content.open();
+    await pipeline(stream, count, createWriteStream(beside, { mode: 0o600, flush: true }));
     const sha256 = hash.digest('hex');
     await writeFile(`${path}.sha256`, `${sha256}  ${id}\n`, { mode: 0o600, flush: true });
     await rename(beside, path);

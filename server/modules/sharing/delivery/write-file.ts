@@ -113,17 +113,18 @@ async function writeCsv(city: City, { delivery, grant, signal }: Work, progress:
   const heading = grant.columns.map((column) => csvCell(titles ? column.title : column.name)).join(',');
   const { id: grantId, columns } = grant;
   const { markKey } = delivery;
-  const stream = await streamMarked(city.lake, {
-    grantId,
-    columns,
-    markKey,
-    format: 'CSV',
-    safe: true,
-    signal,
-  });
+  const open = () =>
+    streamMarked(city.lake, {
+      grantId,
+      columns,
+      markKey,
+      format: 'CSV',
+      safe: true,
+      signal,
+    });
   const records = new RecordCounter();
   const written = await writeDelivery(city, delivery.id, {
-    stream,
+    open,
     head: Buffer.from(`${bom ? BOM : ''}${heading}\n`),
     onChunk: (chunk, bytes) => {
       records.add(chunk);
@@ -147,17 +148,18 @@ async function writeParquet(
 ): Promise<Written> {
   const { id: grantId, columns } = grant;
   const { markKey } = delivery;
-  const stream = await streamMarked(city.lake, {
-    grantId,
-    columns,
-    markKey,
-    format: 'Parquet',
-    safe: false,
-    signal,
-  });
+  const open = () =>
+    streamMarked(city.lake, {
+      grantId,
+      columns,
+      markKey,
+      format: 'Parquet',
+      safe: false,
+      signal,
+    });
   let tail = Buffer.alloc(0);
   const written = await writeDelivery(city, delivery.id, {
-    stream,
+    open,
     onChunk: (chunk, bytes) => {
       tail = Buffer.concat([tail, chunk.subarray(-4)]).subarray(-4);
       progress.at({ bytes, rows: 0 });
@@ -178,38 +180,36 @@ async function writeSheet(
   const { titles } = delivery.options as FileOptions;
   const { id: grantId, columns } = grant;
   const { markKey } = delivery;
-  const stream = await streamMarked(city.lake, {
-    grantId,
-    columns,
-    markKey,
-    format: 'JSONCompactEachRow',
-    safe: false,
-    signal,
-  });
   let rows = 0;
   async function* cells(): AsyncGenerator<XlsxCell[]> {
+    const stream = await streamMarked(city.lake, {
+      grantId,
+      columns,
+      markKey,
+      format: 'JSONCompactEachRow',
+      safe: false,
+      signal,
+    });
     for await (const row of rowsOf(stream)) {
       rows += 1;
       yield row.map((value, index) => cellOf(value, columns[index]!));
     }
   }
-  const workbook = writeXlsx({
+  const workbook = {
     heading: columns.map((column) => (titles ? column.title : column.name)),
     rows: cells(),
     about: aboutLines(delivery, grant),
     properties: { delivery: String(delivery.id), grant: String(grant.id), receiver: grant.organisationId },
-  });
+  };
   try {
     const written = await writeDelivery(city, delivery.id, {
-      stream: workbook,
+      open: () => writeXlsx(workbook),
       onChunk: (_chunk, bytes) => progress.at({ bytes, rows }),
     });
     return { ...written, rows };
   } catch (error) {
     if (error instanceof CellTooLong) return new Problem(tooManyForSheet, { detail: error.message });
     throw error;
-  } finally {
-    stream.destroy();
   }
 }
 

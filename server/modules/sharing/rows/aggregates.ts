@@ -121,7 +121,10 @@ function measureOf(grant: Pick<Grant, 'columns'>, text: string): Part | string {
     return `expected count, or ${measures.join(', ')} of an item in parentheses`;
   const column = columnNamed(grant, name);
   if (column === undefined) return unknownItem(name).message;
-  return measureSql(measure, column) ?? `${measure} does not go with ${name}, which is a ${kindOfType(column.type)}`;
+  return (
+    measureSql(measure, column) ??
+    `${measure} does not go with ${name}, which is a ${kindOfType(column.type)}`
+  );
 }
 
 function measureSql(measure: MeasureFunction, column: GrantColumn): Part | undefined {
@@ -145,8 +148,7 @@ export function aggregateStatement(grant: Grant, query: AggregateQuery): Stateme
   const placeholders = new Placeholders();
   const conditions = conditionsOf(query.conditions, grant.columns, placeholders);
   const parts = [...query.groups, ...query.measures];
-  const group =
-    query.groups.length === 0 ? '' : ` group by ${query.groups.map((one) => one.sql).join(', ')}`;
+  const group = query.groups.length === 0 ? '' : ` group by ${query.groups.map((one) => one.sql).join(', ')}`;
   const orders = [
     ...(query.order === undefined
       ? []

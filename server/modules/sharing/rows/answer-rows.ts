@@ -9,7 +9,13 @@ import { type Caller, type LivingGrant, readGrant } from '../read-grant.ts';
 import { beginRead, type RunningRead } from '../running-reads.ts';
 import { recordRefusal, recordUse } from '../use.ts';
 import { type AskedAggregates, aggregateStatement, readAggregates } from './aggregates.ts';
-import { countStatement, pageStatement, placeStatement, type Statement, withoutFormulas } from './lake-rows.ts';
+import {
+  countStatement,
+  pageStatement,
+  placeStatement,
+  type Statement,
+  withoutFormulas,
+} from './lake-rows.ts';
 import { type AskedRows, type RowQuery, readRowQuery } from './row-query.ts';
 
 export const formats = ['json', 'csv', 'arrow'] as const;
@@ -126,10 +132,7 @@ interface Question {
 /** Gate, question, answer, meter. What is refused is on record as well. */
 async function readMetered(
   reading: Reading,
-  ask: (
-    grant: LivingGrant,
-    read: RunningRead,
-  ) => Question | Problem | Promise<Question | Problem>,
+  ask: (grant: LivingGrant, read: RunningRead) => Question | Problem | Promise<Question | Problem>,
 ): Promise<Content | Problem> {
   const { city, caller, grantId } = reading;
   const elapsed = stopwatch();
@@ -178,6 +181,7 @@ async function answerWithin(
   );
   const isJson = format === 'json';
   const metered = new Metered(stream, {
+    signal: read.signal,
     head: isJson ? '{"items":' : '',
     end: (tail) => (isJson ? question.ending(rows, tail) : ''),
     record: (bytes, isWhole) =>
@@ -194,6 +198,8 @@ async function answerWithin(
 }
 
 interface Meter {
+  /** Cuts it: also what waits here for a slow receiver does not leave any more. */
+  signal: AbortSignal;
   head: string;
   end: (tail: string) => string;
   record: (bytes: number, isWhole: boolean) => Promise<void>;
@@ -216,7 +222,13 @@ class Metered extends Transform {
     if (meter.head !== '') this.push(meter.head);
     source.on('error', (error) => this.destroy(error));
     source.pipe(this);
+    if (meter.signal.aborted) this.#cut();
+    else meter.signal.addEventListener('abort', this.#cut, { once: true });
   }
+
+  readonly #cut = (): void => {
+    this.destroy(new Error('the grant ended while its rows were on their way'));
+  };
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#bytes += chunk.length;
@@ -237,6 +249,7 @@ class Metered extends Transform {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#meter.signal.removeEventListener('abort', this.#cut);
     this.#source.destroy();
     this.#meter.closed();
     if (!this.#isRecorded) this.#meter.record(this.#bytes, false).catch(this.#meter.failed);
@@ -282,7 +295,9 @@ const TOO_MUCH_CODES = new Set(['159', '241', '307', '396']);
 export function lakeProblem(error: unknown): Problem {
   if (!(error instanceof ClickHouseError)) throw error;
   if (TOO_MUCH_CODES.has(error.code))
-    return new Problem(tooLarge, { detail: 'This takes too long or too much memory; ask for less at a time.' });
+    return new Problem(tooLarge, {
+      detail: 'This takes too long or too much memory; ask for less at a time.',
+    });
   if (error.code === '60' || error.code === '81')
     return new Problem(unavailable, { detail: 'The data of this grant is not there at the moment.' });
   throw new Error(`the lake refused a statement with code ${error.code} ${error.type ?? ''}`);

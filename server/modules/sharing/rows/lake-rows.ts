@@ -2,14 +2,8 @@ import { nameOf } from '#kernel/lake';
 import type { Grant, GrantColumn } from '../grant.ts';
 import { keyedViewOf } from '../grant-view.ts';
 import { kindOfType } from '../typed-value.ts';
-import {
-  afterCondition,
-  conditionsOf,
-  orderOf,
-  Placeholders,
-  type RowQuery,
-} from './row-query.ts';
 import { type RowPlace, rowKeyExpression } from './row-key.ts';
+import { afterCondition, conditionsOf, orderOf, Placeholders, type RowQuery } from './row-query.ts';
 
 export interface Statement {
   query: string;

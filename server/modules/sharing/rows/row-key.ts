@@ -23,7 +23,9 @@ function roundKeys({ secret }: Secret): RoundKey[] {
 /** The expression of `_key` over `_batch` and `_row`. */
 export function rowKeyExpression(grant: Secret): string {
   const [one, two, three, four] = roundKeys(grant).map(
-    ([low, high]) => (of: string) => `sipHash64Keyed((toUInt64(${low}), toUInt64(${high})), ${of})`,
+    ([low, high]) =>
+      (of: string) =>
+        `sipHash64Keyed((toUInt64(${low}), toUInt64(${high})), ${of})`,
   );
   const r1 = `bitXor(toUInt64(_batch), ${one!('_row')})`;
   const l1 = `bitXor(_row, ${two!(r1)})`;

@@ -40,10 +40,7 @@ export interface RowQuery {
 }
 
 /** Reads what was asked, of the approved items only: of all others it knows nothing, and so tells nothing. */
-export function readRowQuery(
-  grant: Pick<Grant, 'columns' | 'secret'>,
-  asked: AskedRows,
-): RowQuery | Problem {
+export function readRowQuery(grant: Pick<Grant, 'columns' | 'secret'>, asked: AskedRows): RowQuery | Problem {
   const fields = readFields(grant, asked.fields);
   if (!Array.isArray(fields)) return fields;
   const conditions = readFilters(grant, asked.filter);
@@ -206,8 +203,7 @@ function steps(
   const name = nameOf(column.name);
   if (value === null) return { after: 'false', same: `isNull(${name})` };
   const float = isFloat(column.type);
-  if (float && value === 'nan')
-    return { after: `isNull(${name})`, same: `ifNull(isNaN(${name}), false)` };
+  if (float && value === 'nan') return { after: `isNull(${name})`, same: `ifNull(isNaN(${name}), false)` };
   const typed = typedText(value, column.type);
   if (typed === undefined) throw new Error(`a value of ${column.name} is no ${column.type}`);
   const written = placeholders.add(typed);

@@ -11,10 +11,10 @@ const Text = (description: string, maxLength = 4_000) =>
   Type.Optional(Type.String({ maxLength, description }));
 const OneOrMore = (description: string) =>
   Type.Optional(
-    Type.Union([
-      Type.String({ maxLength: 8_000 }),
-      Type.Array(Type.String({ maxLength: 8_000 }), { maxItems: 50 }),
-    ], { description }),
+    Type.Union(
+      [Type.String({ maxLength: 8_000 }), Type.Array(Type.String({ maxLength: 8_000 }), { maxItems: 50 })],
+      { description },
+    ),
   );
 const Filter = OneOrMore(
   '`item:operator:value`, once or often; or a JSON list of `{item, operator, value}`. A masked item is compared as it is shown',
@@ -59,7 +59,9 @@ export function rowRoutes(http: Http, city: City): void {
         group: OneOrMore(
           'Items, or year, quarter, month, week, day, hour, month-of-year, day-of-week, hour-of-day of one: `month(time)`',
         ),
-        measure: OneOrMore('`count`, or count, sum, avg, min, max of an item: `avg(pm25)`; count when left out'),
+        measure: OneOrMore(
+          '`count`, or count, sum, avg, min, max of an item: `avg(pm25)`; count when left out',
+        ),
         filter: Filter,
         timeZone: Text('IANA name in which time is cut; UTC when left out', 64),
         order: Text('One of the groups or measures; `-` before it for descending', 100),

@@ -156,7 +156,5 @@ function beyond(source: 'e' | 'u', after: AuditFilter['after']): Sql {
   if (after === undefined) return empty;
   const alias = raw(source);
   if (source === after.source) return sql`and (${alias}.at, ${alias}.id) < (${after.at}, ${after.id})`;
-  return after.source > source
-    ? sql`and ${alias}.at <= ${after.at}`
-    : sql`and ${alias}.at < ${after.at}`;
+  return after.source > source ? sql`and ${alias}.at <= ${after.at}` : sql`and ${alias}.at < ${after.at}`;
 }

@@ -57,7 +57,8 @@ const UsageShape = Type.Object({
 const AuditEntryShape = Type.Object({
   at: Time,
   type: Type.String({
-    description: 'submitted, approved, granted, refused, revoked …, or a use: rows, aggregate, file, push, refused-use',
+    description:
+      'submitted, approved, granted, refused, revoked …, or a use: rows, aggregate, file, push, refused-use',
   }),
   isUse: Type.Boolean(),
   applicationId: orNull(Type.Integer()),
@@ -75,7 +76,8 @@ export function valueRoutes(http: Http, city: City): void {
   http.get(
     '/api/sharing/usage',
     {
-      summary: 'What sharing is worth: grants, rows and requests by resource, department and month; unused grants',
+      summary:
+        'What sharing is worth: grants, rows and requests by resource, department and month; unused grants',
       permission: 'sharing.read',
       query: Type.Object({ months: Type.Optional(Type.Integer({ minimum: 1, maximum: MONTHS_MAX })) }),
       response: UsageShape,

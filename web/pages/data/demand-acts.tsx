@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import type { DemandAct, DemandDetail } from '../../api/lists.ts';
+import { useOrganisations } from '../../api/district.ts';
+import { useName, useTexts } from '../../texts/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { inputClass, TextField } from '../../ui/field.tsx';
+import page from './page.module.css';
+import { WordsForm } from './supply-parts.tsx';
+import styles from './supply.module.css';
+
+const acts = ['supply', 'refuse', 'not-ours', 'settle', 'lawful', 'unlawful'] as const;
+type Act = (typeof acts)[number];
+/** Which of the server's offers each belongs to. */
+const offerOf = {
+  supply: 'answer',
+  refuse: 'answer',
+  'not-ours': 'answer',
+  settle: 'settle',
+  lawful: 'judge',
+  unlawful: 'judge',
+} as const satisfies Record<Act, DemandDetail['can'][number]>;
+
+interface DemandActsProps {
+  demand: DemandDetail;
+  chosen: number[];
+  acting: { isPending: boolean; error: Error | null };
+  onAct: (input: DemandAct) => void;
+}
+
+/** Answer for one's department, settle who must supply, or judge a refusal: for the items that are ticked. */
+export function DemandActs({ demand, chosen, acting, onAct }: DemandActsProps) {
+  const t = useTexts();
+  const [act, setAct] = useState<Act>();
+  const [day, setDay] = useState('');
+  const [statute, setStatute] = useState('');
+  const [article, setArticle] = useState('');
+  const [organisation, setOrganisation] = useState('');
+  const offered = acts.filter((one) => demand.can.includes(offerOf[one]));
+  const send = (words: string): void => {
+    const note = words === '' ? {} : { note: words };
+    const items = chosen;
+    if (act === 'settle') onAct({ act: 'settlements', body: { items, organisationId: organisation, ...note } });
+    else if (act === 'lawful' || act === 'unlawful')
+      onAct({ act: 'judgements', body: { items, lawful: act === 'lawful', ...(day ? { until: day } : {}), ...note } });
+    else if (act === 'supply')
+      onAct({ act: 'answers', body: { items, kind: 'supply', ...(day ? { promisedOn: day } : {}), ...note } });
+    else if (act === 'refuse') onAct({ act: 'answers', body: { items, kind: 'refuse', statute, article, ...note } });
+    else if (act === 'not-ours')
+      onAct({
+        act: 'answers',
+        body: { items, kind: 'not-ours', ...(organisation ? { names: organisation } : {}), ...note },
+      });
+  };
+  if (chosen.length === 0) return <p className={page.soft}>{t('demand.choose')}</p>;
+  if (!act)
+    return (
+      <div className={page.acts}>
+        {offered.map((one) => (
+          <Button key={one} onClick={() => setAct(one)}>
+            {t(`demand.act.${one}`)}
+          </Button>
+        ))}
+      </div>
+    );
+  return (
+    <WordsForm
+      title={t(`demand.act.${act}`)}
+      why={t(`demand.why.${act}`, { count: chosen.length })}
+      label={t('approve.note')}
+      optional
+      look={act === 'refuse' || act === 'unlawful' ? 'grave' : 'main'}
+      acting={acting}
+      onCancel={() => setAct(undefined)}
+      onSubmit={send}
+    >
+      {(act === 'supply' || act === 'lawful') && (
+        <TextField
+          type="date"
+          label={act === 'supply' ? t('demand.promisedOn') : t('negative.until')}
+          optional
+          value={day}
+          onText={setDay}
+        />
+      )}
+      {act === 'refuse' && (
+        <div className={styles.fields}>
+          <TextField label={t('negative.statute')} maxLength={200} value={statute} onText={setStatute} />
+          <TextField label={t('negative.article')} maxLength={100} value={article} onText={setArticle} />
+        </div>
+      )}
+      {(act === 'settle' || act === 'not-ours') && (
+        <OrganisationPick value={organisation} isOptional={act === 'not-ours'} onPick={setOrganisation} />
+      )}
+    </WordsForm>
+  );
+}
+
+interface OrganisationPickProps {
+  value: string;
+  isOptional: boolean;
+  onPick: (id: string) => void;
+}
+
+/** A department by part of its name. */
+function OrganisationPick({ value, isOptional, onPick }: OrganisationPickProps) {
+  const t = useTexts();
+  const nameOf = useName();
+  const [text, setText] = useState('');
+  const found = useOrganisations(text).data?.items ?? [];
+  return (
+    <div className={styles.fields}>
+      <TextField label={t('demand.findDepartment')} value={text} onText={setText} />
+      <label className={styles.field}>
+        <strong>{isOptional ? t('demand.whoElse') : t('lists.owner')}</strong>
+        <select className={inputClass} value={value} onChange={(event) => onPick(event.target.value)}>
+          <option value="">{t('apply.choosePlaces')}</option>
+          {found.map((one) => (
+            <option key={one.id} value={one.id}>
+              {nameOf(one.name)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
