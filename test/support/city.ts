@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { type Clock, randomId, realClock } from '#kernel/clock';
 import type { Config } from '#kernel/config';
 import { sql } from '#kernel/database';
-import { nameOf } from '#kernel/lake';
 import { silentLog } from '#kernel/log';
 import type { Role } from '#kernel/permissions';
 import { asAdmin, closeAtEnd, copyTemplate } from '#test/database';
@@ -71,7 +70,7 @@ export async function withCity(
     },
   });
   const close = closeAtEnd(async () => {
-    await city.lake.define(`drop database ${nameOf(city.lake.database)}`);
+    await city.lake.drop();
     await city.close();
     await rm(dataDirectory, { recursive: true, force: true });
     await copy.drop();

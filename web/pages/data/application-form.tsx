@@ -67,7 +67,9 @@ function Form({ detail, resource }: FormProps) {
         </p>
         {resource.content.sharingCondition && (
           <p className={page.soft}>
-            {t('resource.condition')}: {resource.content.sharingCondition}
+            {t('resource.condition')}
+            {t('data.colon')}
+            {resource.content.sharingCondition}
           </p>
         )}
       </header>

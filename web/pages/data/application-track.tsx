@@ -98,7 +98,8 @@ function Standing({ detail }: { detail: ApplicationDetail }) {
     const reason = detail.log.findLast((event) => event.type === 'refused')?.data.reason;
     return (
       <Notice tone="warning">
-        {t('application.refused')} {typeof reason === 'string' && `${t('application.reason')}: ${reason}`}
+        {t('application.refused')}{' '}
+        {typeof reason === 'string' && `${t('application.reason')}${t('data.colon')}${reason}`}
       </Notice>
     );
   }

@@ -16,8 +16,8 @@ import { useNumber } from '../../ui/number.ts';
 import { Loading, Notice } from '../../ui/states.tsx';
 import page from './page.module.css';
 import { RowsField } from './rows-field.tsx';
-import { cellWords, Refused, WordsForm } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { cellWords, Refused, WordsForm } from './supply-parts.tsx';
 import { type Draft, draftOf, isComplete, wishOf } from './wish.ts';
 import { GradeTag, useItemTitle } from './words.tsx';
 
@@ -334,7 +334,9 @@ function consequence(
 ): string {
   const days = narrowing.durationDays ?? detail.durationDays;
   const next =
-    detail.stage === 'centre' ? t('approve.grantWhy', { department, days }) : t('approve.passWhy', { department });
+    detail.stage === 'centre'
+      ? t('approve.grantWhy', { department, days })
+      : t('approve.passWhy', { department });
   const isNarrowed = Object.keys(narrowing).length > 0;
   return isNarrowed ? `${next}${t('approve.narrowed')}` : next;
 }

@@ -10,8 +10,8 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { Tag } from '../../ui/signs.tsx';
 import { Notice } from '../../ui/states.tsx';
 import page from './page.module.css';
-import { Figure, Refused } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { Figure, Refused } from './supply-parts.tsx';
 
 const counts = ['created', 'updated', 'unchanged', 'rejected'] as const;
 const rowsShown = 500;
@@ -89,7 +89,9 @@ function Outcome({ of }: { of: ImportOutcome }) {
         ))}
       </div>
       {of.resources.created + of.resources.updated > 0 && <Notice tone="done">{t('import.drafts')}</Notice>}
-      {of.raised.length > 0 && <Notice tone="warning">{t('import.raised', { count: of.raised.length })}</Notice>}
+      {of.raised.length > 0 && (
+        <Notice tone="warning">{t('import.raised', { count: of.raised.length })}</Notice>
+      )}
       <label className={page.check}>
         <input type="checkbox" checked={onlyWrong} onChange={(event) => setOnlyWrong(event.target.checked)} />
         {t('import.onlyWrong')}
@@ -102,7 +104,13 @@ function Outcome({ of }: { of: ImportOutcome }) {
   );
 }
 
-const tones = { created: 'done', updated: 'accent', unchanged: 'plain', rejected: 'warning', held: 'warning' } as const;
+const tones = {
+  created: 'done',
+  updated: 'accent',
+  unchanged: 'plain',
+  rejected: 'warning',
+  held: 'warning',
+} as const;
 
 function RowTable({ rows }: { rows: ImportOutcome['rows'] }) {
   const t = useTexts();

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { DemandAct, DemandDetail } from '../../api/lists.ts';
 import { useOrganisations } from '../../api/district.ts';
+import type { DemandAct, DemandDetail } from '../../api/lists.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { inputClass, TextField } from '../../ui/field.tsx';
 import page from './page.module.css';
-import { WordsForm } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { WordsForm } from './supply-parts.tsx';
 
 const acts = ['supply', 'refuse', 'not-ours', 'settle', 'lawful', 'unlawful'] as const;
 type Act = (typeof acts)[number];
@@ -39,12 +39,20 @@ export function DemandActs({ demand, chosen, acting, onAct }: DemandActsProps) {
   const send = (words: string): void => {
     const note = words === '' ? {} : { note: words };
     const items = chosen;
-    if (act === 'settle') onAct({ act: 'settlements', body: { items, organisationId: organisation, ...note } });
+    if (act === 'settle')
+      onAct({ act: 'settlements', body: { items, organisationId: organisation, ...note } });
     else if (act === 'lawful' || act === 'unlawful')
-      onAct({ act: 'judgements', body: { items, lawful: act === 'lawful', ...(day ? { until: day } : {}), ...note } });
+      onAct({
+        act: 'judgements',
+        body: { items, lawful: act === 'lawful', ...(day ? { until: day } : {}), ...note },
+      });
     else if (act === 'supply')
-      onAct({ act: 'answers', body: { items, kind: 'supply', ...(day ? { promisedOn: day } : {}), ...note } });
-    else if (act === 'refuse') onAct({ act: 'answers', body: { items, kind: 'refuse', statute, article, ...note } });
+      onAct({
+        act: 'answers',
+        body: { items, kind: 'supply', ...(day ? { promisedOn: day } : {}), ...note },
+      });
+    else if (act === 'refuse')
+      onAct({ act: 'answers', body: { items, kind: 'refuse', statute, article, ...note } });
     else if (act === 'not-ours')
       onAct({
         act: 'answers',

@@ -47,8 +47,20 @@ export function DemandForm({ onClose }: { onClose: () => void }) {
           value={duty}
           onText={setDuty}
         />
-        <TextField label={t('apply.legalBasis')} optional maxLength={500} value={legalBasis} onText={setBasis} />
-        <TextArea label={t('lists.items')} hint={t('lists.itemsHint')} rows={5} value={lines} onText={setLines} />
+        <TextField
+          label={t('apply.legalBasis')}
+          optional
+          maxLength={500}
+          value={legalBasis}
+          onText={setBasis}
+        />
+        <TextArea
+          label={t('lists.items')}
+          hint={t('lists.itemsHint')}
+          rows={5}
+          value={lines}
+          onText={setLines}
+        />
         <Refused error={filing.error} />
         <div className={page.acts}>
           <Button type="submit" look="main" idle={!isReady || filing.isPending}>

@@ -176,7 +176,8 @@ function AnswerWords({ of }: { of: NonNullable<DemandDetail['items'][number]['an
       {of.note && <small>{of.note}</small>}
       {of.judgement && (
         <small>
-          {of.judgement.lawful ? t('answer.lawful') : t('answer.unlawful')} · {of.judgement.by} {of.judgement.note}
+          {of.judgement.lawful ? t('answer.lawful') : t('answer.unlawful')} · {of.judgement.by}{' '}
+          {of.judgement.note}
         </small>
       )}
     </span>
@@ -206,7 +207,10 @@ function Story({ demand }: { demand: DemandDetail }) {
               <div>
                 <strong>{key ? t(key) : event.type}</strong>
                 <div className={page.soft}>
-                  {[event.actorName === 'system' ? t('log.system') : event.actorName, event.organisation && nameOf(event.organisation.name)]
+                  {[
+                    event.actorName === 'system' ? t('log.system') : event.actorName,
+                    event.organisation && nameOf(event.organisation.name),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </div>

@@ -87,6 +87,9 @@ function callsOf(grant: GrantDetail, key: string) {
   const curl = (path: string): string => `curl ${bearer} \\\n  '${base}${path}'`;
   const names = grant.items.map((item) => item.name);
   const first = names[0] ?? 'item';
+  // By what one would count: something shown as it is, rather a word than a number.
+  const plain = grant.items.filter((item) => item.mask === 'clear');
+  const group = (plain.find((item) => item.type === 'text') ?? plain[0])?.name ?? first;
   const some = names.slice(0, 3).join(',');
   return [
     { words: 'call.rows', command: curl('/rows?limit=1000') },
@@ -95,7 +98,7 @@ function callsOf(grant: GrantDetail, key: string) {
       command: curl(`/rows?fields=${some}&filter=${first}:not-null&sort=-${first}&limit=1000`),
     },
     { words: 'call.csv', command: curl('/rows?format=csv&limit=10000') },
-    { words: 'call.aggregate', command: curl(`/aggregates?group=${first}&measure=count`) },
+    { words: 'call.aggregate', command: curl(`/aggregates?group=${group}&measure=count`) },
     { words: 'call.changes', command: curl('/changes?since=0') },
   ] as const;
 }

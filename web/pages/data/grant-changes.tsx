@@ -6,10 +6,10 @@ import { inputClass } from '../../ui/field.tsx';
 import { useNumber } from '../../ui/number.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Cell } from './cell.tsx';
 import grantStyles from './grant.module.css';
 import styles from './page.module.css';
 import { More, Scroll } from './page.tsx';
-import { Cell } from './resource-try.tsx';
 import { useItemTitle } from './words.tsx';
 
 /** Only what came since: the batches after one, and their rows. */
@@ -103,9 +103,9 @@ function ChangedRows({ grant, pages }: { grant: GrantDetail; pages: Changes[] })
             {rows.map(({ batch, key, row }) => (
               <tr key={`${batch} ${key}`}>
                 <td data-number>{batch}</td>
-                {grant.items.map(({ name }) => (
+                {grant.items.map(({ name, type }) => (
                   <td key={name}>
-                    <Cell value={row[name]} />
+                    <Cell value={row[name]} type={type} />
                   </td>
                 ))}
               </tr>

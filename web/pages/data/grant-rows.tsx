@@ -6,11 +6,11 @@ import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNumber } from '../../ui/number.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { Cell } from './cell.tsx';
 import grantStyles from './grant.module.css';
 import { ObjectionDialog } from './objection-dialog.tsx';
 import styles from './page.module.css';
 import { More, Scroll } from './page.tsx';
-import { Cell } from './resource-try.tsx';
 import { useItemTitle } from './words.tsx';
 
 /** The rows themselves, as they were approved; a wrong one can be objected to. */
@@ -71,7 +71,7 @@ function RowTable({ grant, rows, sort, onSort, onObject }: RowTableProps) {
           <tr key={String(row._key)}>
             {grant.items.map(({ name, type }) => (
               <td key={name} data-number={type === 'number' || undefined}>
-                <Cell value={row[name]} />
+                <Cell value={row[name]} type={type} />
               </td>
             ))}
             {mayObject && (

@@ -13,9 +13,9 @@ import {
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { type Texts, useName, useTexts } from '../../texts/text.ts';
-import { Tag } from '../../ui/signs.tsx';
 import { inputClass } from '../../ui/field.tsx';
 import { useNumber } from '../../ui/number.ts';
+import { Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import page from './page.module.css';
@@ -45,7 +45,13 @@ export function saidWhy({ code, detail }: Why, t: Texts): string {
 }
 
 /** The rows behind a number of the board. */
-export function ItemsOfClass({ chosen, owner }: { chosen: DemandClass | undefined; owner: string | undefined }) {
+export function ItemsOfClass({
+  chosen,
+  owner,
+}: {
+  chosen: DemandClass | undefined;
+  owner: string | undefined;
+}) {
   const t = useTexts();
   const found = useInfiniteQuery(demandedItemsQuery({ class: chosen, owner }));
   const rows = found.data?.pages.flatMap((one) => one.items) ?? [];
@@ -214,7 +220,9 @@ export function Demands() {
       </div>
       {found.isPending && <Loading rows={6} />}
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data && rows.length === 0 && <Empty title={t('lists.noDemands')}>{t('lists.noDemandsHow')}</Empty>}
+      {found.data && rows.length === 0 && (
+        <Empty title={t('lists.noDemands')}>{t('lists.noDemandsHow')}</Empty>
+      )}
       {rows.length > 0 && (
         <table className={`${page.table} ${page.stack}`}>
           <thead>
@@ -282,7 +290,11 @@ export function DutyLines() {
           {t('lists.onlyMine')}
         </label>
         <label className={page.check}>
-          <input type="checkbox" checked={isUnsupplied} onChange={(event) => setUnsupplied(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={isUnsupplied}
+            onChange={(event) => setUnsupplied(event.target.checked)}
+          />
           {t('lists.onlyUnsupplied')}
         </label>
       </div>

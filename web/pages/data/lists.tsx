@@ -10,12 +10,12 @@ import { useNumber } from '../../ui/number.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { DemandForm } from './demand-form.tsx';
-import { Demands, DutyLines, Duplicates, ItemsOfClass } from './lists-tables.tsx';
+import { Demands, Duplicates, DutyLines, ItemsOfClass } from './lists-tables.tsx';
 import { NegativeList } from './negative-list.tsx';
 import page from './page.module.css';
 import { Tabs } from './page.tsx';
-import { Figure } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { Figure } from './supply-parts.tsx';
 
 const route = getRouteApi('/staff/desk/data/data/lists');
 const tabIds = ['board', 'demands', 'duties', 'negative'] as const;
@@ -126,7 +126,10 @@ function Classes({ board, chosen, isDuplicates }: ClassesProps) {
   return (
     <nav className={styles.figures} aria-label={t('lists.classes')}>
       {demandClasses.map((one) => {
-        const { items, late: overdue } = board.classes.find((each) => each.class === one) ?? { items: 0, late: 0 };
+        const { items, late: overdue } = board.classes.find((each) => each.class === one) ?? {
+          items: 0,
+          late: 0,
+        };
         return (
           <Link
             key={one}
@@ -197,7 +200,10 @@ function Owners({ board }: { board: Board }) {
             {columns.map((column) => (
               <td key={column.name} data-number data-label={t(`lists.class.${column.class}`)}>
                 {owner[column.name] > 0 ? (
-                  <Link {...paths.lists({ owner: owner.organisation.id, class: column.class })} resetScroll={false}>
+                  <Link
+                    {...paths.lists({ owner: owner.organisation.id, class: column.class })}
+                    resetScroll={false}
+                  >
                     {number(owner[column.name])}
                   </Link>
                 ) : (

@@ -1,12 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import {
-  type NegativeLine,
-  negativeListQuery,
-  useNegativeAct,
-  useNewNegativeLine,
-} from '../../api/lists.ts';
+import { type NegativeLine, negativeListQuery, useNegativeAct, useNewNegativeLine } from '../../api/lists.ts';
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
@@ -88,13 +83,18 @@ function Line({ row }: { row: NegativeLine }) {
   const title = row.resourceName ?? row.title ?? '';
   const send = (words: string): void => {
     const note = words === '' ? {} : { note: words };
-    if (chosen === 'end') acting.mutate({ id: row.id, act: 'endings', body: { reason: words } }, { onSuccess: close });
+    if (chosen === 'end')
+      acting.mutate({ id: row.id, act: 'endings', body: { reason: words } }, { onSuccess: close });
     else if (chosen === 'confirm')
       acting.mutate(
         { id: row.id, act: 'reviews', body: { confirmed: true, ...(until ? { until } : {}), ...note } },
         { onSuccess: close },
       );
-    else acting.mutate({ id: row.id, act: 'reviews', body: { confirmed: false, ...note } }, { onSuccess: close });
+    else
+      acting.mutate(
+        { id: row.id, act: 'reviews', body: { confirmed: false, ...note } },
+        { onSuccess: close },
+      );
   };
   return (
     <tr>
@@ -168,7 +168,12 @@ function NewLine({ onClose }: { onClose: () => void }) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady && !adding.isPending)
-      adding.mutate({ title: title.trim(), statute: statute.trim(), article: article.trim(), reason: reason.trim() });
+      adding.mutate({
+        title: title.trim(),
+        statute: statute.trim(),
+        article: article.trim(),
+        reason: reason.trim(),
+      });
   };
   return (
     <Dialog title={t('negative.new')} onClose={onClose}>
@@ -177,7 +182,14 @@ function NewLine({ onClose }: { onClose: () => void }) {
         <TextField label={t('negative.what')} maxLength={100} autoFocus value={title} onText={setTitle} />
         <TextField label={t('negative.statute')} maxLength={200} value={statute} onText={setStatute} />
         <TextField label={t('negative.article')} maxLength={100} value={article} onText={setArticle} />
-        <TextArea label={t('approve.reason')} optional rows={2} maxLength={1_000} value={reason} onText={setReason} />
+        <TextArea
+          label={t('approve.reason')}
+          optional
+          rows={2}
+          maxLength={1_000}
+          value={reason}
+          onText={setReason}
+        />
         <Refused error={adding.error} />
         <div className={page.acts}>
           <Button type="submit" look="main" idle={!isReady || adding.isPending}>

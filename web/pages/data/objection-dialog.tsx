@@ -59,7 +59,9 @@ export function ObjectionDialog({ grant, row, onClose }: ObjectionDialogProps) {
               ))}
             </select>
             <p className={styles.soft}>
-              {t('objection.shown')}: <strong>{textOf(shown) ?? '—'}</strong>
+              {t('objection.shown')}
+              {t('data.colon')}
+              <strong>{textOf(shown) ?? '—'}</strong>
             </p>
           </div>
           <TextArea

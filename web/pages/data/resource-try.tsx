@@ -3,6 +3,7 @@ import { type ResourceDetail, type Sample, sampleQuery } from '../../api/resourc
 import { useName, useTexts } from '../../texts/text.ts';
 import { Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { Cell } from './cell.tsx';
 import { MatchRate } from './match-rate.tsx';
 import styles from './page.module.css';
 import { Scroll } from './page.tsx';
@@ -49,9 +50,9 @@ function SampleTable({ sample }: { sample: Sample }) {
             {sample.rows.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: made-up rows have no other identity
               <tr key={index}>
-                {sample.items.map(({ name }) => (
+                {sample.items.map(({ name, type }) => (
                   <td key={name}>
-                    <Cell value={row[name]} />
+                    <Cell value={row[name]} type={type} />
                   </td>
                 ))}
               </tr>
@@ -61,18 +62,4 @@ function SampleTable({ sample }: { sample: Sample }) {
       </Scroll>
     </>
   );
-}
-
-/** A value of a row as text; a missing one as a dash. */
-export function Cell({ value }: { value: unknown }) {
-  if (value === null || value === undefined || value === '') return <span className={styles.faint}>—</span>;
-  return <>{saidValue(value)}</>;
-}
-
-const isMidnight = /T00:00:00(\.0+)?Z$/;
-
-function saidValue(value: unknown): string {
-  if (typeof value === 'object') return JSON.stringify(value);
-  const text = String(value);
-  return isMidnight.test(text) ? text.slice(0, 10) : text;
 }

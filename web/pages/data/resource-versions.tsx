@@ -94,12 +94,16 @@ export function DifferenceList({ of }: { of: Differences }) {
       {of.breaking && <Notice tone="warning">{t('version.breaking')}</Notice>}
       {items.added.length > 0 && (
         <p>
-          {t('version.added')}: <strong>{items.added.map(titleOf).join(' · ')}</strong>
+          {t('version.added')}
+          {t('data.colon')}
+          <strong>{items.added.map(titleOf).join(' · ')}</strong>
         </p>
       )}
       {items.removed.length > 0 && (
         <p>
-          {t('version.removed')}: <strong>{items.removed.map(titleOf).join(' · ')}</strong>{' '}
+          {t('version.removed')}
+          {t('data.colon')}
+          <strong>{items.removed.map(titleOf).join(' · ')}</strong>{' '}
           <Tag tone="warning">{t('version.breaks')}</Tag>
         </p>
       )}

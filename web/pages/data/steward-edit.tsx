@@ -8,8 +8,8 @@ import page from './page.module.css';
 import { ClassField } from './steward.tsx';
 import { FindingList, fieldId } from './steward-findings.tsx';
 import { ItemsEditor, type WrittenItem } from './steward-items-edit.tsx';
-import { Refused } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { Refused } from './supply-parts.tsx';
 
 const sharings = ['unconditional', 'conditional', 'none'] as const;
 const cycles = [
@@ -107,7 +107,12 @@ function Describe({ fields, onPut }: PartProps) {
       <h2>{t('edit.describe')}</h2>
       <div className={styles.fields}>
         <Anchor path="/name">
-          <TextField label={t('edit.name')} maxLength={100} value={fields.name} onText={(name) => onPut({ name })} />
+          <TextField
+            label={t('edit.name')}
+            maxLength={100}
+            value={fields.name}
+            onText={(name) => onPut({ name })}
+          />
         </Anchor>
         <TextField
           label={t('edit.nameEn')}
@@ -137,10 +142,17 @@ function Describe({ fields, onPut }: PartProps) {
           />
         </div>
         <Anchor path="/keywords" isWide>
-          <ListField label={t('edit.keywords')} value={fields.keywords} onChange={(keywords) => onPut({ keywords })} />
+          <ListField
+            label={t('edit.keywords')}
+            value={fields.keywords}
+            onChange={(keywords) => onPut({ keywords })}
+          />
         </Anchor>
         <Anchor path="/classification" isWide>
-          <ClassField value={fields.classification} onChoose={(classification) => onPut({ classification })} />
+          <ClassField
+            value={fields.classification}
+            onChoose={(classification) => onPut({ classification })}
+          />
         </Anchor>
         <TextField
           label={t('resource.system')}
@@ -157,7 +169,11 @@ function Describe({ fields, onPut }: PartProps) {
           onText={(source) => onPut({ source })}
         />
         <Anchor path="/related" isWide>
-          <ListField label={t('edit.related')} value={fields.related} onChange={(related) => onPut({ related })} />
+          <ListField
+            label={t('edit.related')}
+            value={fields.related}
+            onChange={(related) => onPut({ related })}
+          />
         </Anchor>
       </div>
     </section>

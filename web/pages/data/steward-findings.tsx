@@ -96,7 +96,9 @@ export function FindingList({ resource }: { resource: ResourceDetail }) {
   const mayEdit = can.includes('edit');
   const go = async ({ path }: Finding): Promise<void> => {
     await navigate({ ...paths.stewardResource({ id: resource.id, tab: 'edit' }), resetScroll: false });
-    const field = document.getElementById(fieldId(path)) ?? document.getElementById(fieldId(path.replace(/\/[^/]*$/, '')));
+    const field =
+      document.getElementById(fieldId(path)) ??
+      document.getElementById(fieldId(path.replace(/\/[^/]*$/, '')));
     const fold = field?.closest('details');
     if (fold) fold.open = true;
     field?.scrollIntoView({ block: 'center' });

@@ -114,7 +114,11 @@ interface ItemEditorProps {
 function ItemEditor({ index, item, isWrong, isLast, onPut, onMove, onRemove }: ItemEditorProps) {
   const t = useTexts();
   return (
-    <details className={styles.editor} data-wrong={isWrong || undefined} open={item.title === '' || undefined}>
+    <details
+      className={styles.editor}
+      data-wrong={isWrong || undefined}
+      open={item.title === '' || undefined}
+    >
       <summary>
         <strong>{item.title || t('edit.untitled')}</strong>
         <span className={page.code}>{item.name}</span>
@@ -212,7 +216,9 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
             id={fieldId(path('isKey'))}
             type="checkbox"
             checked={item.isKey}
-            onChange={(event) => onPut(event.target.checked ? { isKey: true, required: true } : { isKey: false })}
+            onChange={(event) =>
+              onPut(event.target.checked ? { isKey: true, required: true } : { isKey: false })
+            }
           />
           {t('item.key')}
         </label>

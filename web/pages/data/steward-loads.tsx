@@ -11,8 +11,8 @@ import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import page from './page.module.css';
 import { Bar, More } from './page.tsx';
-import { Refused } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { Refused } from './supply-parts.tsx';
 import { saidBytes, useItemTitle } from './words.tsx';
 
 const modes = ['append', 'replace', 'upsert'] as const;
@@ -31,11 +31,20 @@ export function StewardLoads({ resource }: { resource: ResourceDetail }) {
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && batches.length === 0 && <Empty title={t('batch.none')}>{t('loads.noneHow')}</Empty>}
       {batches.length > 0 && (
-        <BatchTable batches={batches} opened={opened} onOpen={(id) => setOpened(id === opened ? undefined : id)} />
+        <BatchTable
+          batches={batches}
+          opened={opened}
+          onOpen={(id) => setOpened(id === opened ? undefined : id)}
+        />
       )}
       <More query={found} />
       {opened !== undefined && (
-        <Quarantine key={opened} resource={resource} batch={batches.find((one) => one.id === opened)} id={opened} />
+        <Quarantine
+          key={opened}
+          resource={resource}
+          batch={batches.find((one) => one.id === opened)}
+          id={opened}
+        />
       )}
     </div>
   );

@@ -21,7 +21,9 @@ export function StewardLog({ log }: { log: ResourceDetail['log'] }) {
               <div>
                 <strong>{t(`steward.event.${type}`)}</strong>
                 <div className={page.soft}>
-                  {[actor.name, actor.organisation && nameOf(actor.organisation.name)].filter(Boolean).join(' · ')}
+                  {[actor.name, actor.organisation && nameOf(actor.organisation.name)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </div>
               </div>
               <Time at={at} />

@@ -17,12 +17,12 @@ import { ResourceLineage } from './resource-lineage.tsx';
 import { ResourceQuality } from './resource-quality.tsx';
 import { ResourceUsers } from './resource-users.tsx';
 import { DifferenceList, ResourceVersions } from './resource-versions.tsx';
+import { ResourceStageTag } from './steward.tsx';
 import { StewardActs } from './steward-acts.tsx';
 import { StewardEdit } from './steward-edit.tsx';
 import { FindingList } from './steward-findings.tsx';
 import { StewardLoads } from './steward-loads.tsx';
 import { StewardLog } from './steward-log.tsx';
-import { ResourceStageTag } from './steward.tsx';
 import { GradeTag, SharingTag, SyntheticMark, useResourceName } from './words.tsx';
 
 const route = getRouteApi('/staff/desk/data/data/steward/$resourceId');
@@ -35,10 +35,22 @@ interface TabOfSteward {
 const tabs = {
   state: { Body: StateTab, isOpen: () => true },
   edit: { Body: StewardEdit, isOpen: (resource) => resource.can.includes('edit') },
-  loads: { Body: StewardLoads, isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read') },
-  quality: { Body: ResourceQuality, isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read') },
-  users: { Body: ResourceUsers, isOpen: (resource, may) => resource.version > 0 && may.includes('sharing.read') },
-  lineage: { Body: ResourceLineage, isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read') },
+  loads: {
+    Body: StewardLoads,
+    isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read'),
+  },
+  quality: {
+    Body: ResourceQuality,
+    isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read'),
+  },
+  users: {
+    Body: ResourceUsers,
+    isOpen: (resource, may) => resource.version > 0 && may.includes('sharing.read'),
+  },
+  lineage: {
+    Body: ResourceLineage,
+    isOpen: (resource, may) => resource.version > 0 && may.includes('loads.read'),
+  },
   versions: { Body: ResourceVersions, isOpen: (resource) => resource.version > 0 },
 } as const satisfies Record<string, TabOfSteward>;
 type TabId = keyof typeof tabs;
@@ -62,7 +74,9 @@ function Resource({ resource }: { resource: ResourceDetail }) {
   const { content } = resource;
   const written = resource.draft ?? content;
   usePageTitle(resourceName(written));
-  const open = (Object.keys(tabs) as TabId[]).filter((id) => tabs[id].isOpen(resource, permissions as string[]));
+  const open = (Object.keys(tabs) as TabId[]).filter((id) =>
+    tabs[id].isOpen(resource, permissions as string[]),
+  );
   const here = open.find((id) => id === tab) ?? 'state';
   const { Body } = tabs[here];
   return (
@@ -76,7 +90,9 @@ function Resource({ resource }: { resource: ResourceDetail }) {
           <h1>{resourceName(written) || t('data.unknown')}</h1>
           <div className={page.line}>
             <ResourceStageTag stage={resource.stage} />
-            {resource.listed && resource.stage !== 'published' && <Tag tone="done">{t('steward.listed')}</Tag>}
+            {resource.listed && resource.stage !== 'published' && (
+              <Tag tone="done">{t('steward.listed')}</Tag>
+            )}
             {resource.version > 0 && <Tag>{t('resource.versionNumber', { number: resource.version })}</Tag>}
             <SharingTag sharing={written.sharing} />
             <GradeTag grade={written.grade} />

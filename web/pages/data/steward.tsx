@@ -18,8 +18,8 @@ import { Time } from '../../ui/time.tsx';
 import page from './page.module.css';
 import { Chips, More } from './page.tsx';
 import { useRowKeys } from './row-keys.ts';
-import { Refused } from './supply-parts.tsx';
 import styles from './supply.module.css';
+import { Refused } from './supply-parts.tsx';
 import { GradeTag, SharingTag, SyntheticMark, useResourceName } from './words.tsx';
 
 const route = getRouteApi('/staff/desk/data/data/steward');
@@ -81,7 +81,10 @@ export function StewardPage() {
         placeholder={t('steward.search')}
         defaultValue={search.text ?? ''}
         onChange={(event) =>
-          void navigate({ ...paths.steward({ stage, text: event.target.value.trim() || undefined }), replace: true })
+          void navigate({
+            ...paths.steward({ stage, text: event.target.value.trim() || undefined }),
+            replace: true,
+          })
         }
       />
       {found.isPending && <Loading rows={10} />}

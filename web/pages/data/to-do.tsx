@@ -1,7 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ApplicationDetail, type ApplicationSummary, applicationQuery, applicationsQuery } from '../../api/sharing.ts';
 import { useSession } from '../../api/session.ts';
+import {
+  type ApplicationDetail,
+  type ApplicationSummary,
+  applicationQuery,
+  applicationsQuery,
+} from '../../api/sharing.ts';
 import { myResourcesQuery, objectionsQuery } from '../../api/supply.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
@@ -37,7 +42,11 @@ export function ToDoPage() {
   const rows = (found.data?.pages.flatMap((one) => one.items) ?? []).toSorted(byDue);
   useRowKeys();
   const acts: Shortcut[] = [
-    { key: 'a', words: 'keys.act', run: () => document.querySelector<HTMLElement>('[data-first-act]')?.click() },
+    {
+      key: 'a',
+      words: 'keys.act',
+      run: () => document.querySelector<HTMLElement>('[data-first-act]')?.click(),
+    },
   ];
   useShortcuts(acts);
   return (
@@ -105,7 +114,9 @@ function OtherWork() {
         <Link {...paths.steward({ stage: 'review' })}>{t('toDo.toReview', { count: inReview })}</Link>
       )}
       {open !== '0' && (
-        <Link {...paths.objections({ tab: reviews ? 'all' : 'supplied', stage: 'open' })}>{t('toDo.objections', { count: open })}</Link>
+        <Link {...paths.objections({ tab: reviews ? 'all' : 'supplied', stage: 'open' })}>
+          {t('toDo.objections', { count: open })}
+        </Link>
       )}
     </p>
   );
@@ -178,11 +189,15 @@ function Outcome({ detail }: { detail: ApplicationDetail }) {
   const nameOf = useName();
   const department = nameOf(detail.organisation.name);
   if (detail.grantId === null)
-    return <Notice tone="warning">{t('toDo.over', { stage: t(`applications.stage.${detail.stage}`) })}</Notice>;
+    return (
+      <Notice tone="warning">{t('toDo.over', { stage: t(`applications.stage.${detail.stage}`) })}</Notice>
+    );
   return (
     <Notice tone="done">
       {t('toDo.granted', { department })}{' '}
-      <Link {...paths.grant({ id: detail.grantId })}>{t('grant.number', { id: String(detail.grantId) })}</Link>
+      <Link {...paths.grant({ id: detail.grantId })}>
+        {t('grant.number', { id: String(detail.grantId) })}
+      </Link>
     </Notice>
   );
 }

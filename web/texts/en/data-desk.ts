@@ -7,13 +7,17 @@ export const dataDesk = {
   'data.usage': 'Usage',
   'data.audit': 'Audit',
   'problem.fourEyes': 'Nobody reviews what they wrote themselves; somebody else has to.',
-  'problem.notIndependent': 'Who applies never approves, and nobody approves twice; somebody else has to decide.',
-  'problem.stageMoved': 'It has moved to another stage, so this cannot be done now. Open it again to see where it stands.',
+  'problem.notIndependent':
+    'Who applies never approves, and nobody approves twice; somebody else has to decide.',
+  'problem.stageMoved':
+    'It has moved to another stage, so this cannot be done now. Open it again to see where it stands.',
   'problem.notYoursToDecide': 'This application does not wait for you.',
   'problem.notYourResource': 'This resource belongs to another department.',
   'problem.resourceGone': 'The resource is not published any more; the application cannot go on.',
-  'problem.draftChanged': 'Somebody saved this draft after you opened it. Open it again and repeat your change.',
-  'problem.notTheTemplate': 'The file does not have the columns of the template. Download the template and fill it in.',
+  'problem.draftChanged':
+    'Somebody saved this draft after you opened it. Open it again and repeat your change.',
+  'problem.notTheTemplate':
+    'The file does not have the columns of the template. Download the template and fill it in.',
   'problem.schemaDiffers': 'The columns of the file are not those of the resource; nothing was loaded.',
   'problem.unreadableLoad': 'The file cannot be read; nothing was loaded.',
   'problem.noValidRow': 'No row is valid; nothing was changed.',
@@ -38,20 +42,23 @@ export const dataDesk = {
   'approve.title': 'Decision',
   'approve.items': 'Which items to give',
   'approve.itemsKept': '{kept} of {all}',
-  'approve.itemsWhy': 'Take away what the purpose does not need, or give a stricter form; never more than was applied for.',
+  'approve.itemsWhy':
+    'Take away what the purpose does not need, or give a stricter form; never more than was applied for.',
   'approve.maskOf': 'Form of {title}',
   'approve.maskAsked': '{mask} (as asked)',
   'approve.rows': 'Which rows, for how long',
   'approve.narrowRows': 'Narrow the rows',
   'approve.duration': 'Duration',
   'approve.preview': 'What they would get',
-  'approve.nothingLeft': 'Leave at least one item and complete each condition; if nothing should be given, refuse.',
+  'approve.nothingLeft':
+    'Leave at least one item and complete each condition; if nothing should be given, refuse.',
   'approve.count': '{count} of {total} rows.',
   'approve.first': 'Below are the first {shown}, exactly as they will be seen.',
   'approve.pass': 'Approve and pass on',
   'approve.grant': 'Approve and grant',
   'approve.passWhy': 'The data centre reviews it next; {department} can use it only after that.',
-  'approve.grantWhy': '{department} can use it at once, for {days} days; the provider may revoke it at any time.',
+  'approve.grantWhy':
+    '{department} can use it at once, for {days} days; the provider may revoke it at any time.',
   'approve.narrowed': ' It is given as you narrowed it.',
   'approve.note': 'Note',
   'approve.refuse': 'Refuse',
@@ -93,8 +100,10 @@ export const dataDesk = {
   'steward.act.revise': 'Revise',
   'steward.act.withdraw': 'Withdraw',
   'steward.act.discard': 'Discard draft',
-  'steward.why.submit': 'Somebody at the data centre reviews it; nobody finds it before. It cannot be changed meanwhile.',
-  'steward.why.publish': 'Every department finds it at once and can apply. This version stays as it is; changes need a revision.',
+  'steward.why.submit':
+    'Somebody at the data centre reviews it; nobody finds it before. It cannot be changed meanwhile.',
+  'steward.why.publish':
+    'Every department finds it at once and can apply. This version stays as it is; changes need a revision.',
   'steward.why.return': 'It goes back to its department with your reason.',
   'steward.why.revise': 'A new draft begins; users keep the present version until it is published.',
   'steward.why.withdraw': 'Nobody finds it any more, all grants end, and their departments are told.',
@@ -172,7 +181,8 @@ export const dataDesk = {
   'finding.codesType': 'only strings and integers list values',
   'finding.codesEmpty': 'name the values, or leave the list out',
   'loads.title': 'Load a file',
-  'loads.how': 'CSV, Excel, JSON or Parquet, compressed or not. Drop it here or choose it. The first row names the items.',
+  'loads.how':
+    'CSV, Excel, JSON or Parquet, compressed or not. Drop it here or choose it. The first row names the items.',
   'loads.why.append': 'adds to what is there',
   'loads.why.replace': 'replaces everything that is there',
   'loads.why.upsert': 'replaces rows with the same key, adds the others',

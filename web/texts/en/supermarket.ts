@@ -10,6 +10,7 @@ export const supermarket = {
   'data.syntheticWhy': 'Made up for demonstration; nothing in it is real',
   'data.provider': 'Department',
   'data.code': 'Code',
+  'data.colon': ': ',
   'data.none': 'None',
   'data.unknown': 'Not stated',
   'data.more': 'Show more',

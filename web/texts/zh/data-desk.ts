@@ -172,7 +172,8 @@ export const dataDesk = {
   'finding.codesType': '只有字符型和整型能列出取值',
   'finding.codesEmpty': '写出取值，或者不列',
   'loads.title': '载入一个文件',
-  'loads.how': 'CSV、Excel、JSON 或 Parquet，可以压缩。把文件拖到这里，或者选择文件。第一行是信息项的名称或字段名。',
+  'loads.how':
+    'CSV、Excel、JSON 或 Parquet，可以压缩。把文件拖到这里，或者选择文件。第一行是信息项的名称或字段名。',
   'loads.why.append': '加在现有数据之后',
   'loads.why.replace': '取代现有的全部数据',
   'loads.why.upsert': '主键相同的换掉，其余加上',

@@ -10,6 +10,7 @@ export const supermarket = {
   'data.syntheticWhy': '为演示编造，不含真实数据',
   'data.provider': '提供部门',
   'data.code': '资源代码',
+  'data.colon': '：',
   'data.none': '无',
   'data.unknown': '未填写',
   'data.more': '再显示一些',
