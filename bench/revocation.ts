@@ -40,6 +40,11 @@ async function readUntilRefused(grantId: number): Promise<{ refused: number; las
       await response.text();
       return { refused: performance.now(), lastByte };
     }
+    if (response.status === 503) {
+      // Cut before its first byte.
+      await response.text();
+      continue;
+    }
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     // Cut in the middle: the next call tells.
     await response.arrayBuffer().catch(() => {});

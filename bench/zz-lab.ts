@@ -11,14 +11,14 @@ import { median, report } from './support/report.ts';
 import { benchDirectory, startServer } from './support/server.ts';
 
 const MEGABYTES = Number(process.argv[2] ?? 60);
-const ROUNDS = 2;
+const ROUNDS = 1;
 import { readdirSync, readFileSync } from 'node:fs';
 const hz=100; const cpuOf=(pid:number)=>{const f=readFileSync(`/proc/${pid}/stat`,'utf8').split(') ')[1]!.split(' ');return (Number(f[11])+Number(f[12]))/hz;};
 const kids=(pid:number)=>readdirSync('/proc').filter(p=>/^\d+$/.test(p)).map(Number).filter(p=>{try{return readFileSync(`/proc/${p}/stat`,'utf8').split(') ')[1]!.split(' ')[1]===String(pid)}catch{return false}});
 
 const directory = await benchDirectory();
 await directory.citybrain('load-district', 'districts/pudong');
-const server = await startServer(directory);
+process.env.NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/loadlab/prof"; const server = await startServer(directory); delete process.env.NODE_OPTIONS;
 const steward = await publishResource(directory, server.address, houseContent);
 const lake = await clickhouse();
 await lake('create database if not exists bare');

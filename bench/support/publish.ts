@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { request } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { type BenchDirectory, signIn } from './server.ts';
 
 export interface Steward {
@@ -30,22 +33,37 @@ export async function publishResource(
   return { cookie, resourceId };
 }
 
-/** Sends a file as a browser would and waits until its rows are visible. */
+function send(url: URL, { path, cookie }: { path: string; cookie: string }): Promise<{ id: number }> {
+  const headers = {
+    cookie,
+    'idempotency-key': crypto.randomUUID(),
+    'content-type': 'application/octet-stream',
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () =>
+        response.statusCode === 201
+          ? resolve(JSON.parse(text))
+          : reject(new Error(`${response.statusCode} ${text}`)),
+      );
+    });
+    outgoing.on('error', reject);
+    pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), outgoing).catch(reject);
+  });
+}
+
+/** Sends a file as a program would and waits until its rows are visible. */
 export async function loadOverHttp(
   address: string,
   { cookie, resourceId }: Steward,
   file: { path: string; sleep: (ms: number) => Promise<unknown> },
 ): Promise<{ rowsLanded: number; rowsQuarantined: number }> {
-  const { openAsBlob } = await import('node:fs');
-  const form = new FormData();
-  form.append('file', await openAsBlob(file.path), 'houses.csv');
-  const started = await fetch(new URL(`/api/resources/${resourceId}/batches`, address), {
-    method: 'POST',
-    body: form,
-    headers: { cookie, 'idempotency-key': crypto.randomUUID() },
+  const { id } = await send(new URL(`/api/resources/${resourceId}/batches?name=houses.csv`, address), {
+    path: file.path,
+    cookie,
   });
-  if (!started.ok) throw new Error(`load: ${started.status} ${await started.text()}`);
-  const { id } = (await started.json()) as { id: number };
   for (;;) {
     const response = await fetch(new URL(`/api/batches/${id}`, address), { headers: { cookie } });
     const batch = (await response.json()) as {

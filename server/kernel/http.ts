@@ -198,10 +198,12 @@ function writing(city: City, route: WriteRoute, { keyed, given }: { keyed: boole
   const handler = given as (input: object) => Promise<unknown>;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const principal = route.permission === 'public' ? undefined : request.principal;
-    const unstorable = refuseUnstorable(request.body, '') ?? refuseUnstorable(request.params, '');
-    if (unstorable !== undefined) return unstorable;
     const { spoolBytesMax } = route.files ?? {};
     const isSpooled = spoolBytesMax !== undefined;
+    // The body of such a route is a stream of bytes.
+    const unstorable =
+      refuseUnstorable(isSpooled ? undefined : request.body, '') ?? refuseUnstorable(request.params, '');
+    if (unstorable !== undefined) return unstorable;
     const spooled = isSpooled
       ? await spoolUploads(request, { city, filesMax: route.files!.max, bytesMax: spoolBytesMax })
       : [];

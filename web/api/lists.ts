@@ -52,7 +52,10 @@ function listOf<Item, After extends string | number = number>(name: string, path
   return infiniteQueryOptions({
     queryKey: ['lists', name, query],
     queryFn: ({ pageParam, signal }) =>
-      read<Page<Item, After>>(path, { query: { ...query, after: pageParam as After | undefined, limit: pageSize }, signal }),
+      read<Page<Item, After>>(path, {
+        query: { ...query, after: pageParam as After | undefined, limit: pageSize },
+        signal,
+      }),
     initialPageParam: undefined as After | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

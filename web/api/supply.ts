@@ -64,7 +64,10 @@ function pagesOf<Item, After extends string | number = number>(
   return infiniteQueryOptions({
     queryKey: [...key, query],
     queryFn: ({ pageParam, signal }) =>
-      read<Page<Item, After>>(path, { query: { limit: pageSize, ...query, after: pageParam as After | undefined }, signal }),
+      read<Page<Item, After>>(path, {
+        query: { limit: pageSize, ...query, after: pageParam as After | undefined },
+        signal,
+      }),
     initialPageParam: undefined as After | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

@@ -48,8 +48,12 @@ export async function openHttpServer(
     frameworkErrors: (error, _request, reply) => refuseAddress(error, reply),
   });
   const routes: RouteRecord[] = [];
-  // JSON and forms with files are all we read.
+  // JSON, forms with files, and files for routes that write them to the disk are all we read.
   server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('application/octet-stream', (request, body, done) => {
+    if (request.routeOptions.config.isSpooled === true) done(null, body);
+    else done(Object.assign(new Error('no file is taken here'), { statusCode: 415 }), undefined);
+  });
   validateStrictly(server);
   answerProblems(server, city);
   await server.register(helmet, {

@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { Problem } from '#kernel/errors';
 import { readCsv, scanCsv } from './csv.ts';
-import { csvOf, encodeGb18030 } from './sample-files.ts';
+import { encodeGb18030 } from './gb18030.ts';
+import { csvOf } from './sample-files.ts';
 import { CELL_LENGTH_MAX, type Sheet } from './sheet.ts';
 
 function read(text: string | Buffer): Sheet {

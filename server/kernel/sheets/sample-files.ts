@@ -14,23 +14,6 @@ export function csvOf(
   return rows.map((row) => row.map(cell).join(delimiter) + lineEnd).join('');
 }
 
-let gb18030: Map<string, number[]> | undefined;
-
-/** ASCII and the two-byte part of GB18030; Node can decode the encoding but not write it. */
-export function encodeGb18030(text: string): Buffer {
-  if (gb18030 === undefined) {
-    gb18030 = new Map();
-    const decoder = new TextDecoder('gb18030');
-    for (let lead = 0x81; lead <= 0xfe; lead += 1)
-      for (let trail = 0x40; trail <= 0xfe; trail += 1)
-        if (trail !== 0x7f) gb18030.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
-  }
-  const table = gb18030;
-  return Buffer.from(
-    [...text].flatMap((character) => (character <= '\x7f' ? character.charCodeAt(0) : table.get(character)!)),
-  );
-}
-
 /** The XML of a cell: `<c …>…</c>`, or a text to be written inline. */
 export type SampleCell = { xml: string } | string;
 

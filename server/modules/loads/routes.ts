@@ -65,6 +65,9 @@ function fileRoute(http: Http, city: City): void {
       params: ResourceId,
       query: Type.Object({
         mode: Type.Optional(ModeShape),
+        name: Type.Optional(
+          Type.String({ maxLength: 200, description: 'Of the file, when the body is the file itself' }),
+        ),
         nulls: Type.Optional(
           Type.String({
             maxLength: 200,

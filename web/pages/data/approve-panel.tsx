@@ -217,9 +217,9 @@ function PreviewTable({ of, isBusy }: { of: Preview; isBusy: boolean }) {
         {of.count > of.rows.length && ` ${t('approve.first', { shown: of.rows.length })}`}
       </p>
       {of.rows.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section
           className={`${page.scroll} ${styles.preview}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
           aria-busy={isBusy || undefined}
           aria-label={t('data.scroll', { title: t('approve.preview') })}

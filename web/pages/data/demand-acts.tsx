@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useOrganisations } from '../../api/district.ts';
 import type { DemandAct, DemandDetail } from '../../api/lists.ts';
-import { useName, useTexts } from '../../texts/text.ts';
+import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { inputClass, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { OrganisationPick } from './organisation-pick.tsx';
 import page from './page.module.css';
 import styles from './supply.module.css';
 import { WordsForm } from './supply-parts.tsx';
@@ -97,38 +97,12 @@ export function DemandActs({ demand, chosen, acting, onAct }: DemandActsProps) {
         </div>
       )}
       {(act === 'settle' || act === 'not-ours') && (
-        <OrganisationPick value={organisation} isOptional={act === 'not-ours'} onPick={setOrganisation} />
+        <OrganisationPick
+          label={act === 'not-ours' ? t('demand.whoElse') : t('lists.owner')}
+          value={organisation}
+          onPick={setOrganisation}
+        />
       )}
     </WordsForm>
-  );
-}
-
-interface OrganisationPickProps {
-  value: string;
-  isOptional: boolean;
-  onPick: (id: string) => void;
-}
-
-/** A department by part of its name. */
-function OrganisationPick({ value, isOptional, onPick }: OrganisationPickProps) {
-  const t = useTexts();
-  const nameOf = useName();
-  const [text, setText] = useState('');
-  const found = useOrganisations(text).data?.items ?? [];
-  return (
-    <div className={styles.fields}>
-      <TextField label={t('demand.findDepartment')} value={text} onText={setText} />
-      <label className={styles.field}>
-        <strong>{isOptional ? t('demand.whoElse') : t('lists.owner')}</strong>
-        <select className={inputClass} value={value} onChange={(event) => onPick(event.target.value)}>
-          <option value="">{t('apply.choosePlaces')}</option>
-          {found.map((one) => (
-            <option key={one.id} value={one.id}>
-              {nameOf(one.name)}
-            </option>
-          ))}
-        </select>
-      </label>
-    </div>
   );
 }

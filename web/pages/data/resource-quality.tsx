@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { type Quality, qualityQuery, type ResourceDetail } from '../../api/resources.ts';
-import { useTexts } from '../../texts/text.ts';
+import { type PlainKey, type Texts, useTexts } from '../../texts/text.ts';
 import { useNumber } from '../../ui/number.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -56,7 +56,7 @@ function Dimensions({ quality }: { quality: Quality }) {
           </span>
         )}
       </p>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${parts.dimensions}`}>
         <thead>
           <tr>
             <th scope="col">{t('quality.dimension')}</th>
@@ -162,9 +162,7 @@ function Results({ quality, resource }: { quality: Quality; resource: ResourceDe
               <tr key={`${item} ${dimension} ${rule}`}>
                 <th scope="row">{itemTitle(item) || '—'}</th>
                 <td data-label={t('quality.dimension')}>{t(`quality.${dimension}`)}</td>
-                <td data-label={t('quality.rule')}>
-                  <span className={styles.code}>{rule}</span>
-                </td>
+                <td data-label={t('quality.rule')}>{saidRule(rule, t)}</td>
                 <td data-number data-label={t('quality.checked')}>
                   {number(checked)}
                 </td>
@@ -178,4 +176,18 @@ function Results({ quality, resource }: { quality: Quality; resource: ResourceDe
       )}
     </div>
   );
+}
+
+const rules: Record<string, PlainKey> = {
+  accepted: 'quality.rule.accepted',
+  'not-missing': 'quality.rule.not-missing',
+  'one-row-a-key': 'quality.rule.one-row-a-key',
+  'place-exists': 'quality.rule.place-exists',
+  'village-in-street': 'quality.rule.village-in-street',
+  'within-cycle': 'quality.rule.within-cycle',
+};
+
+function saidRule(rule: string, t: Texts): string {
+  const key = rules[rule];
+  return key ? t(key) : rule;
 }

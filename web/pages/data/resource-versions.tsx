@@ -6,7 +6,7 @@ import {
   type ResourceDetail,
   versionsQuery,
 } from '../../api/resources.ts';
-import { useTexts } from '../../texts/text.ts';
+import { type Texts, useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
@@ -121,14 +121,14 @@ export function DifferenceList({ of }: { of: Differences }) {
             {rows.map(({ of: item, change }) => (
               <tr key={`${item} ${change.field}`}>
                 <th scope="row">
-                  {[item, change.field].filter(Boolean).join(' · ')}{' '}
+                  {[item, saidName(change.field, t)].filter(Boolean).join(' · ')}{' '}
                   {change.breaking && <Tag tone="warning">{t('version.breaks')}</Tag>}
                 </th>
                 <td data-label={t('version.before')}>
-                  <del>{saidField(change.from)}</del>
+                  <del>{saidField(change.field, change.from, t)}</del>
                 </td>
                 <td data-label={t('version.after')}>
-                  <ins>{saidField(change.to)}</ins>
+                  <ins>{saidField(change.field, change.to, t)}</ins>
                 </td>
               </tr>
             ))}
@@ -139,8 +139,47 @@ export function DifferenceList({ of }: { of: Differences }) {
   );
 }
 
-function saidField(value: unknown): string {
+const fieldNames: readonly string[] = [
+  ...['name', 'nameEn', 'abstract', 'abstractEn', 'keywords', 'classification', 'format', 'sharing'],
+  ...['sharingCondition', 'legalBasis', 'means', 'opening', 'openingCondition', 'cycle', 'system', 'related'],
+  ...[
+    'grade',
+    'mode',
+    'synthetic',
+    'source',
+    'title',
+    'titleEn',
+    'type',
+    'length',
+    'scale',
+    'kind',
+    'required',
+  ],
+  ...['isKey', 'codes', 'note'],
+];
+
+/** A field there are no words for keeps its own name. */
+function saidName(field: string, t: Texts): string {
+  return fieldNames.includes(field) ? t(`version.field.${field}` as 'version.field.name') : field;
+}
+
+/** Fields whose values have words of their own, beginning with the name of the field. */
+const worded: readonly string[] = [
+  'sharing',
+  'opening',
+  'cycle',
+  'format',
+  'grade',
+  'type',
+  'kind',
+  'mode',
+  'means',
+];
+
+function saidField(field: string, value: unknown, t: Texts): string {
   if (value === null || value === undefined || value === '') return '—';
-  if (Array.isArray(value)) return value.map(saidField).join(' · ');
+  if (Array.isArray(value)) return value.map((one) => saidField(field, one, t)).join(' · ');
+  if (typeof value === 'boolean') return value ? '✓' : '—';
+  if (worded.includes(field)) return t(`${field}.${value}` as 'sharing.none');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

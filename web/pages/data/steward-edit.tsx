@@ -188,7 +188,7 @@ function Share({ fields, onPut }: PartProps) {
     <section className={page.card} aria-label={t('edit.share')}>
       <h2>{t('edit.share')}</h2>
       <div className={styles.fields}>
-        <Pick
+        <ChoiceField
           label={t('store.facet.sharing')}
           path="/sharing"
           value={fields.sharing}
@@ -215,7 +215,7 @@ function Share({ fields, onPut }: PartProps) {
             onText={(legalBasis) => onPut({ legalBasis })}
           />
         </Anchor>
-        <Pick
+        <ChoiceField
           label={t('store.facet.opening')}
           path="/opening"
           value={fields.opening}
@@ -258,7 +258,7 @@ function Deliver({ fields, onPut }: PartProps) {
     <section className={page.card} aria-label={t('edit.deliver')}>
       <h2>{t('edit.deliver')}</h2>
       <div className={styles.fields}>
-        <Pick
+        <ChoiceField
           label={t('store.facet.cycle')}
           path="/cycle"
           value={fields.cycle}
@@ -266,7 +266,7 @@ function Deliver({ fields, onPut }: PartProps) {
           words={(one) => `cycle.${one}`}
           onPick={(cycle) => onPut({ cycle })}
         />
-        <Pick
+        <ChoiceField
           label={t('edit.mode')}
           path="/mode"
           value={fields.mode}
@@ -274,7 +274,7 @@ function Deliver({ fields, onPut }: PartProps) {
           words={(one) => `mode.${one}`}
           onPick={(mode) => onPut({ mode })}
         />
-        <Pick
+        <ChoiceField
           label={t('store.facet.format')}
           path="/format"
           value={fields.format}
@@ -282,7 +282,7 @@ function Deliver({ fields, onPut }: PartProps) {
           words={(one) => `format.${one}`}
           onPick={(format) => onPut({ format })}
         />
-        <Pick
+        <ChoiceField
           label={t('item.grade')}
           path="/grade"
           value={fields.grade}
@@ -304,7 +304,7 @@ function Anchor({ path, isWide, children }: { path: string; isWide?: boolean; ch
   );
 }
 
-interface PickProps<Value extends string> {
+interface ChoiceFieldProps<Value extends string> {
   label: string;
   path: string;
   value: Value;
@@ -313,7 +313,14 @@ interface PickProps<Value extends string> {
   onPick: (value: Value) => void;
 }
 
-export function Pick<Value extends string>({ label, path, value, options, words, onPick }: PickProps<Value>) {
+export function ChoiceField<Value extends string>({
+  label,
+  path,
+  value,
+  options,
+  words,
+  onPick,
+}: ChoiceFieldProps<Value>) {
   const t = useTexts();
   return (
     <div className={styles.field}>

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { inputClass, TextField } from '../../ui/field.tsx';
 import { Tag } from '../../ui/signs.tsx';
 import page from './page.module.css';
-import { grades, ListField, Pick } from './steward-edit.tsx';
+import { ChoiceField, grades, ListField } from './steward-edit.tsx';
 import { fieldId } from './steward-findings.tsx';
 import styles from './supply.module.css';
 import { GradeTag } from './words.tsx';
@@ -176,7 +176,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
         value={item.name}
         onText={(name) => onPut({ name: name.trim().toLowerCase() })}
       />
-      <Pick
+      <ChoiceField
         label={t('item.type')}
         path={path('type')}
         value={item.type}
@@ -202,7 +202,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
           ))}
         </select>
       </div>
-      <Pick
+      <ChoiceField
         label={t('item.grade')}
         path={path('grade')}
         value={item.grade}

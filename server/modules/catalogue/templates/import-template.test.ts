@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '#kernel/errors';
 import type { Principal } from '#kernel/permissions';
+import { encodeGb18030 } from '#kernel/sheets/gb18030';
 import { findOrganisation, scopeOf } from '#modules/directory';
 import { content, item } from '../../../../test/fixtures/agreement.ts';
 import { tiny, withTinyCity } from '../../../../test/fixtures/tiny-district/tiny-city.ts';
@@ -10,7 +11,6 @@ import { type Content, workStage } from '../resource.ts';
 import { publishResource, submitResource } from '../review-resource.ts';
 import { columns } from './columns.ts';
 import { exportCatalogue } from './export-catalogue.ts';
-import { encodeGb18030 } from './gb18030.ts';
 import { importTemplate, type TemplateReport } from './import-template.ts';
 import { writeTemplate } from './write-template.ts';
 

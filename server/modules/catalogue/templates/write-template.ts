@@ -1,3 +1,4 @@
+import { encodeGb18030 } from '#kernel/sheets/gb18030';
 import type { Content } from '../resource.ts';
 import { cellOf } from './cells.ts';
 import {
@@ -9,7 +10,6 @@ import {
   itemColumns,
   resourceColumns,
 } from './columns.ts';
-import { encodeGb18030 } from './gb18030.ts';
 import { writeWorkbook } from './write-workbook.ts';
 
 /** A resource as the template has it. */

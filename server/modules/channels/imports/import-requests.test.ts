@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { virtualClock } from '#kernel/clock';
 import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
+import { encodeGb18030 } from '#kernel/sheets/gb18030';
 import { listCaseEvents, watchLimits } from '#modules/cases';
 import { tiny, withTinyCity } from '../../../../test/fixtures/tiny-district/tiny-city.ts';
-import { csvOf, encodeGb18030, workbookOf } from '../../../kernel/sheets/sample-files.ts';
+import { csvOf, workbookOf } from '../../../kernel/sheets/sample-files.ts';
 import { type ImportReport, importRequests } from './import-requests.ts';
 import { prepareImport, type RequestFile } from './prepare-import.ts';
 

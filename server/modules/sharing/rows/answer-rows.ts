@@ -220,14 +220,15 @@ class Metered extends Transform {
     this.#source = source;
     this.#meter = meter;
     if (meter.head !== '') this.push(meter.head);
-    source.on('error', (error) => this.destroy(error));
+    source.on('error', (error) => (meter.signal.aborted ? this.#cut() : this.destroy(error)));
     source.pipe(this);
     if (meter.signal.aborted) this.#cut();
     else meter.signal.addEventListener('abort', this.#cut, { once: true });
   }
 
   readonly #cut = (): void => {
-    this.destroy(new Error('the grant ended while its rows were on their way'));
+    // Before its first byte this is answered as `unavailable`; the next call says why.
+    this.destroy(new Error('terminated: the grant ended while its rows were on their way'));
   };
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {

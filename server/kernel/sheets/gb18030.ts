@@ -1,6 +1,7 @@
 /**
  * Text in GB18030, which older office programs of Chinese authorities expect of a CSV file. Node decodes the encoding
- * and does not write it, so the tables come from its decoder: once, in some 100 ms.
+ * and does not write it, so the tables come from its decoder: once, in some 100 ms. The 19 characters for private use
+ * that it never reads become a question mark.
  */
 export function encodeGb18030(text: string): Buffer {
   table ??= readTable();
@@ -8,7 +9,8 @@ export function encodeGb18030(text: string): Buffer {
   for (const character of text) {
     const code = character.codePointAt(0)!;
     if (code < 0x80) bytes.push(code);
-    else bytes.push(...(table.get(character) ?? fourBytes(SUPPLEMENTARY_START + code - 0x10000)));
+    else if (code >= 0x10000) bytes.push(...fourBytes(SUPPLEMENTARY_START + code - 0x10000));
+    else bytes.push(...(table.get(character) ?? table.get('？')!));
   }
   return Buffer.from(bytes);
 }
