@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { defineProblem, Problem } from '#kernel/errors';
 import { type CsvScanner, readCells, trimmed } from './csv-scanner.ts';
 
@@ -101,55 +101,92 @@ export interface CsvReading {
   progress?: (bytes: number) => void;
 }
 
-/** The records of a file, sorted by the scanner, in pieces that the lake reads as one CSV. */
+/**
+ * The records of a file, sorted by the scanner, in pieces that the lake reads as one CSV. A piece is good until
+ * `PIECES_ALIVE` more were asked for: whoever reads has by then sent it, as a stream with back pressure does.
+ */
 export async function* readRecords({ path, head, scanner, progress }: CsvReading): AsyncGenerator<Buffer> {
+  const text = await TextFile.open(path, head);
   let left: Buffer = Buffer.alloc(0);
   /** A record that did not end is looked at again only when twice as much is there. */
   let wanted = 0;
-  for await (const chunk of readText(path, head, progress)) {
-    const bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
-    if (bytes.length < wanted) {
+  try {
+    for (;;) {
+      const bytes = await text.more(left);
+      if (bytes === undefined) break;
+      progress?.(text.position);
       left = bytes;
-      continue;
+      if (bytes.length < wanted) continue;
+      const { pass, taken } = scanner.take(bytes, false);
+      if (pass.length > 0) yield pass;
+      left = bytes.subarray(taken);
+      wanted = taken === 0 ? 2 * bytes.length : 0;
     }
-    const { pass, taken } = scanner.take(bytes, false);
+    if (left.length === 0) return;
+    const { pass } = scanner.take(left, true);
     if (pass.length > 0) yield pass;
-    left = bytes.subarray(taken);
-    wanted = taken === 0 ? 2 * bytes.length : 0;
+  } finally {
+    await text.close();
   }
-  if (left.length === 0) return;
-  const { pass } = scanner.take(left, true);
-  if (pass.length > 0) yield pass;
 }
 
+/**
+ * Buffers that are used again. Fresh ones for every chunk would make V8 collect its whole heap every 64 MB, which took
+ * as long as the scanner.
+ */
+const PIECES_ALIVE = 6;
+const SLOT_BYTES = 2 * CHUNK_BYTES;
+
 /** What stands behind the heading, as UTF-8. */
-async function* readText(
-  path: string,
-  { encoding, length }: CsvHead,
-  progress: ((bytes: number) => void) | undefined,
-): AsyncGenerator<Buffer> {
-  const file = await open(path);
-  const decoder = encoding === 'GB18030' ? new TextDecoder('gb18030') : undefined;
-  let isAsciiSoFar = encoding === 'UTF-8';
-  let late: TextDecoder | undefined;
-  try {
-    for (let at = length; ; ) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
-      // A file may begin with much plain ASCII and only then show what it is.
-      if (isAsciiSoFar && !isAscii(chunk)) {
-        isAsciiSoFar = false;
-        if (encodingOf(chunk) === 'GB18030') late = new TextDecoder('gb18030');
-      }
-      const used = decoder ?? late;
-      yield used === undefined ? chunk : Buffer.from(used.decode(chunk, { stream: true }));
-      progress?.(at);
+class TextFile {
+  position: number;
+  readonly #file: FileHandle;
+  readonly #slots: Buffer[] = [];
+  #turn = 0;
+  #isAsciiSoFar: boolean;
+  #decoder: TextDecoder | undefined;
+  #isAtEnd = false;
+
+  private constructor(file: FileHandle, { encoding, length }: CsvHead) {
+    this.#file = file;
+    this.position = length;
+    this.#isAsciiSoFar = encoding === 'UTF-8';
+    this.#decoder = encoding === 'GB18030' ? new TextDecoder('gb18030') : undefined;
+  }
+
+  static async open(path: string, head: CsvHead): Promise<TextFile> {
+    return new TextFile(await open(path), head);
+  }
+
+  /** What was left and what follows it; undefined at the end. */
+  async more(left: Buffer): Promise<Buffer | undefined> {
+    if (this.#isAtEnd) return undefined;
+    const bytes = this.#room(left.length + CHUNK_BYTES);
+    left.copy(bytes);
+    const { bytesRead } = await this.#file.read(bytes, left.length, CHUNK_BYTES, this.position);
+    this.position += bytesRead;
+    this.#isAtEnd = bytesRead === 0;
+    const whole = bytes.subarray(0, left.length + bytesRead);
+    const chunk = whole.subarray(left.length);
+    // A file may begin with much plain ASCII and only then show what it is.
+    if (this.#isAsciiSoFar && !isAscii(chunk)) {
+      this.#isAsciiSoFar = false;
+      if (encodingOf(chunk) === 'GB18030') this.#decoder = new TextDecoder('gb18030');
     }
-    const rest = (decoder ?? late)?.decode() ?? '';
-    if (rest !== '') yield Buffer.from(rest);
-  } finally {
-    await file.close();
+    if (this.#decoder === undefined) return this.#isAtEnd ? undefined : whole;
+    const decoded = this.#isAtEnd ? this.#decoder.decode() : this.#decoder.decode(chunk, { stream: true });
+    return decoded === '' && this.#isAtEnd ? undefined : Buffer.concat([left, Buffer.from(decoded)]);
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  #room(bytes: number): Buffer {
+    if (bytes > SLOT_BYTES) return Buffer.allocUnsafeSlow(bytes);
+    const slot = this.#turn % PIECES_ALIVE;
+    this.#turn += 1;
+    this.#slots[slot] ??= Buffer.allocUnsafeSlow(SLOT_BYTES);
+    return this.#slots[slot];
   }
 }

@@ -31,7 +31,8 @@ const Remark = Type.Object({ text: Type.Optional(Type.String({ maxLength: 2_000 
 export function applicationRoutes(http: Http, city: City): void {
   listRoute(http, city);
   detailRoutes(http, city);
-  applicantRoutes(http, city);
+  draftRoutes(http, city);
+  waitingRoutes(http, city);
   approverRoutes(http, city);
 }
 
@@ -138,7 +139,7 @@ function shownTo(city: City, tx: Parameters<typeof toDetail>[0], principal: Prin
     outcome instanceof Problem ? outcome : toDetail(tx, city, principal, outcome);
 }
 
-function applicantRoutes(http: Http, city: City): void {
+function draftRoutes(http: Http, city: City): void {
   http.post(
     '/api/applications',
     {
@@ -180,6 +181,9 @@ function applicantRoutes(http: Http, city: City): void {
       return outcome instanceof Problem ? outcome : {};
     },
   );
+}
+
+function waitingRoutes(http: Http, city: City): void {
   http.post(
     '/api/applications/:id/submissions',
     {

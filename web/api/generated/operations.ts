@@ -3870,6 +3870,7 @@ export interface GetResourcesByIdResponse {
 
 export interface PostResourcesByIdBatchesQuery {
   mode?: 'append' | 'replace' | 'upsert';
+  name?: string;
   nulls?: string;
 }
 

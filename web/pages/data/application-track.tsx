@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { problemInWords } from '../../api/problem.ts';
 import { useSession } from '../../api/session.ts';
 import { type ApplicationDetail, useApplicationAct, useNewApplication } from '../../api/sharing.ts';
@@ -24,13 +24,16 @@ const way = ['draft', 'provider', 'centre', 'granted'] as const;
 export function ApplicationTrack({ detail }: { detail: ApplicationDetail }) {
   const resourceName = useResourceName();
   usePageTitle(resourceName(detail.resource));
+  const top = useRef<HTMLElement>(null);
+  // The form it was submitted from ended far below.
+  useEffect(() => top.current?.scrollIntoView({ block: 'end' }), []);
   const isDeciding = detail.can.some(
     (act) => act === 'approvals' || act === 'refusals' || act === 'supervisions',
   );
   const isWaiting = detail.stage === 'provider' || detail.stage === 'centre';
   return (
     <article className={page.page}>
-      <header className={page.part}>
+      <header ref={top} className={page.part}>
         <div className={page.line}>
           <ApplicationStageTag stage={detail.stage} />
           {isWaiting && (

@@ -18,13 +18,19 @@ const purposeMax = 2_000;
 const basisMax = 1_000;
 const oneYear = 365;
 
-interface Outcome {
+/** What came of it; the page shows it, since the lines it came from have left the cart. */
+export interface Outcome {
   made: number;
   failed: { name: string; why: string }[];
 }
 
+interface CartTogetherProps {
+  lines: CartLine[];
+  onOutcome: (outcome: Outcome) => void;
+}
+
 /** One purpose and one basis for everything in the cart: an application for each resource, since each provider decides. */
-export function CartTogether({ lines }: { lines: CartLine[] }) {
+export function CartTogether({ lines, onOutcome }: CartTogetherProps) {
   const t = useTexts();
   const client = useQueryClient();
   const nameOf = useResourceName();
@@ -33,7 +39,6 @@ export function CartTogether({ lines }: { lines: CartLine[] }) {
   const [durationDays, setDuration] = useState(oneYear);
   const [isBusy, setBusy] = useState(false);
   const [isAsked, setAsked] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
   const isReady = purpose.trim() !== '' && legalBasis.trim() !== '';
 
   const make = async (submits: boolean): Promise<void> => {
@@ -49,7 +54,7 @@ export function CartTogether({ lines }: { lines: CartLine[] }) {
         result.failed.push({ name: nameOf(line.resource), why: problemInWords(error, t) });
       }
     }
-    setOutcome(result);
+    onOutcome(result);
     setBusy(false);
     void client.invalidateQueries({ queryKey: cartQuery.queryKey });
     void client.invalidateQueries({ queryKey: ['applications'] });
@@ -79,7 +84,6 @@ export function CartTogether({ lines }: { lines: CartLine[] }) {
         onText={setBasis}
       />
       <DurationField value={durationDays} onChoose={setDuration} />
-      {outcome && <Made outcome={outcome} />}
       <div className={page.acts}>
         <Button look="main" idle={isBusy} onClick={() => void make(true)}>
           {isBusy ? t('cart.making') : t('cart.submitAll')}
@@ -92,7 +96,7 @@ export function CartTogether({ lines }: { lines: CartLine[] }) {
   );
 }
 
-function Made({ outcome: { made, failed } }: { outcome: Outcome }) {
+export function Made({ outcome: { made, failed } }: { outcome: Outcome }) {
   const t = useTexts();
   return (
     <>

@@ -17,7 +17,7 @@ import { FieldError } from '../../ui/field.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
 import styles from './cart.module.css';
-import { CartTogether } from './cart-together.tsx';
+import { CartTogether, Made, type Outcome } from './cart-together.tsx';
 import page from './page.module.css';
 import { GradeTag, SharingTag, useItemTitle, useResourceName } from './words.tsx';
 
@@ -27,6 +27,7 @@ export function CartPage() {
   usePageTitle(t('cart.title'));
   const cart = useQuery(cartQuery);
   const [removed, setRemoved] = useState<CartLine>();
+  const [outcome, setOutcome] = useState<Outcome>();
   const open = cart.data?.filter((line) => line.available && line.sharing !== 'none') ?? [];
   return (
     <div className={page.page}>
@@ -35,6 +36,7 @@ export function CartPage() {
         <p className={page.soft}>{t('cart.what')}</p>
       </div>
       {removed && <Removed line={removed} onUndone={() => setRemoved(undefined)} />}
+      {outcome && <Made outcome={outcome} />}
       {cart.isPending && <Loading rows={6} />}
       {cart.error && <Failure error={cart.error} onRetry={() => void cart.refetch()} />}
       {cart.data?.length === 0 && (
@@ -50,7 +52,7 @@ export function CartPage() {
           <Line key={line.resource.id} line={line} onRemoved={() => setRemoved(line)} />
         ))}
       </ul>
-      {open.length > 1 && <CartTogether lines={open} />}
+      {open.length > 1 && <CartTogether lines={open} onOutcome={setOutcome} />}
     </div>
   );
 }
