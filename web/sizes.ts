@@ -15,6 +15,9 @@ const entries: Record<string, string[]> = {
   track: ['pages/public/public-shell.tsx', 'pages/track/track.tsx'],
   desk: ['pages/desk/desk-shell.tsx', 'pages/desk/queue.tsx', 'pages/desk/case.tsx'],
   call: ['pages/desk/desk-shell.tsx', 'pages/desk/call.tsx'],
+  store: ['pages/desk/desk-shell.tsx', 'pages/data/data-shell.tsx', 'pages/data/store.tsx'],
+  resource: ['pages/desk/desk-shell.tsx', 'pages/data/data-shell.tsx', 'pages/data/resource.tsx'],
+  application: ['pages/desk/desk-shell.tsx', 'pages/data/data-shell.tsx', 'pages/data/application.tsx'],
   phone: ['pages/phone/phone-shell.tsx', 'pages/phone/tasks.tsx'],
   overview: ['pages/overview/overview.tsx'],
 };

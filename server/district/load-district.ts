@@ -6,6 +6,7 @@ import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
 import { type CategoryLine, loadCategories, reloadCategories } from '#modules/cases';
 import {
+  type HolidayLine,
   loadDirectory,
   type OrganisationLine,
   type ResponsibilityLine,
@@ -28,7 +29,7 @@ export interface DistrictLoad {
 /**
  * Loads a district's folder: places, categories, organisations and responsibilities, in one transaction. Loading the
  * same again changes nothing. Returns a `Problem` that lists every wrong feature and line; then nothing is changed.
- * Categories, organisations and responsibilities may be missing: a district of places alone works.
+ * Categories, organisations, responsibilities and holidays may be missing: a district of places alone works.
  */
 export async function loadDistrict(city: City, folder: string): Promise<DistrictLoad | Problem> {
   const source = await readDistrictFolder(folder);
@@ -38,12 +39,13 @@ export async function loadDistrict(city: City, folder: string): Promise<District
   const categories = await readCsv<CategoryLine>(join(folder, 'categories.csv'));
   const organisations = await readCsv<OrganisationLine>(join(folder, 'organisations.csv'));
   const responsibilities = await readCsv<ResponsibilityLine>(join(folder, 'responsibilities.csv'));
+  const holidays = await readCsv<HolidayLine>(join(folder, 'holidays.csv'));
   const loaded = await city.database.transaction(async (tx): Promise<DistrictLoad | Problem> => {
     const places = await importDistrict(tx, prepared, { actor: system });
     if (places instanceof Problem) return places;
     const known = await loadCategories(tx, { edition: prepared.data.district.code, lines: categories });
     if (known instanceof Problem) return known;
-    const directory = await loadDirectory(tx, { organisations, responsibilities });
+    const directory = await loadDirectory(tx, { organisations, responsibilities, holidays });
     if (directory instanceof Problem) return directory;
     return { places, categories: known, organisations: directory.organisations };
   });

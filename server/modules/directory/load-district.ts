@@ -22,11 +22,24 @@ export interface ResponsibilityLine {
   answers: string;
 }
 
+/** Rows as they stand in a district's `holidays.csv`: days off on a weekday, and weekend days worked instead. */
+export interface HolidayLine {
+  day: string;
+  worked: string;
+  name: string;
+}
+
 const levels = {
   district: { kind: 'operations-centre', zh: '城市运行综合管理中心', en: 'Operations Centre' },
   street: { kind: 'sub-centre', zh: '城运分中心', en: 'Sub-centre' },
   village: { kind: 'workstation', zh: '联勤联动工作站', en: 'Workstation' },
 } as const;
+
+interface DirectorySource {
+  organisations: OrganisationLine[];
+  responsibilities: ResponsibilityLine[];
+  holidays: HolidayLine[];
+}
 
 /**
  * Makes the three levels from the district's places and adds units, departments and responsibilities from its files.
@@ -35,7 +48,7 @@ const levels = {
  */
 export async function loadDirectory(
   tx: Transaction,
-  source: { organisations: OrganisationLine[]; responsibilities: ResponsibilityLine[] },
+  source: DirectorySource,
 ): Promise<{ organisations: number; changed: number } | Problem> {
   const territorial = await territorialOrganisations(tx);
   const others = source.organisations.map((line) => ({
@@ -54,6 +67,10 @@ export async function loadDirectory(
   // Parents first: the rows come level by level.
   const changed = await queries.upsertOrganisations(tx, [...territorial, ...others]);
   await queries.replaceResponsibilities(tx, source.responsibilities.map(toResponsibility));
+  await queries.replaceExceptionalDays(
+    tx,
+    source.holidays.map(({ day, worked, name }) => ({ day, isWorked: worked === 'yes', name })),
+  );
   await publish(tx, {
     type: 'directory.changed',
     subject: 'directory',
@@ -85,10 +102,7 @@ async function territorialOrganisations(tx: Transaction): Promise<queries.NewOrg
   return made;
 }
 
-function wrongLines(
-  source: { organisations: OrganisationLine[]; responsibilities: ResponsibilityLine[] },
-  known: Set<string>,
-): FieldError[] {
+function wrongLines(source: DirectorySource, known: Set<string>): FieldError[] {
   const wrong: FieldError[] = [];
   const seen = new Set<string>();
   for (const [index, line] of source.organisations.entries()) {
@@ -107,7 +121,19 @@ function wrongLines(
         path: `responsibilities.csv line ${index + 2}`,
         message: `answers: there is no organisation ${line.answers}`,
       });
-  return wrong;
+  return [...wrong, ...wrongHolidays(source.holidays)];
+}
+
+function wrongHolidays(holidays: HolidayLine[]): FieldError[] {
+  const days = holidays.map((line) => line.day);
+  return holidays.flatMap(({ day, worked }, index) => {
+    const path = `holidays.csv line ${index + 2}`;
+    if (Number.isNaN(Date.parse(`${day}T00:00:00Z`)) || !/^\d{4}-\d\d-\d\d$/.test(day))
+      return [{ path, message: `day: expected 2026-10-01, got "${day}"` }];
+    if (worked !== 'yes' && worked !== 'no')
+      return [{ path, message: `worked: expected yes or no, got "${worked}"` }];
+    return days.indexOf(day) === index ? [] : [{ path, message: `day: ${day} stands twice` }];
+  });
 }
 
 function toResponsibility(line: ResponsibilityLine): Responsibility {

@@ -89,6 +89,27 @@ export async function replaceResponsibilities(tx: Transaction, rows: Responsibil
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as one`);
 }
 
+export interface ExceptionalDay {
+  /** 2026-10-01. */
+  day: string;
+  isWorked: boolean;
+  name: string;
+}
+
+export async function replaceExceptionalDays(tx: Transaction, days: ExceptionalDay[]): Promise<void> {
+  await tx.execute(sql`delete from directory.exceptional_days`);
+  await tx.execute(sql`
+    insert into directory.exceptional_days (day, is_worked, name)
+    select (one->>'day')::date, (one->>'isWorked')::boolean, one->>'name'
+    from jsonb_array_elements(${JSON.stringify(days)}::jsonb) as one`);
+}
+
+/** A year has some forty. */
+export function listExceptionalDays(db: Queryable): Promise<ExceptionalDay[]> {
+  return db.rows(sql`
+    select day, is_worked as "isWorked", name from directory.exceptional_days order by day limit 5000`);
+}
+
 export function listResponsibilities(db: Queryable): Promise<Responsibility[]> {
   return db.rows(sql`
     select category_prefix as "categoryPrefix", place_code as "placeCode", answers

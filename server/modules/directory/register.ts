@@ -8,6 +8,7 @@ import {
   type Responsibility,
   type Whereabouts,
 } from './responsibility.ts';
+import { calendarWith, type WorkingCalendar } from './working-days.ts';
 
 /**
  * Organisations and responsibilities in memory: some 1,700 and a few hundred rows, read for every dispatched case,
@@ -15,6 +16,7 @@ import {
  */
 interface Register extends Organisations {
   responsibilities: Responsibility[];
+  calendar: WorkingCalendar;
 }
 
 const registers = new WeakMap<City['database'], Register>();
@@ -40,6 +42,7 @@ async function read(db: Queryable): Promise<Register> {
     get: (id) => byId.get(id),
     centre: organisations.find((one) => one.kind === 'operations-centre'),
     responsibilities: await queries.listResponsibilities(db),
+    calendar: calendarWith(await queries.listExceptionalDays(db)),
   };
 }
 
@@ -57,6 +60,11 @@ export function findOrganisation(city: City, id: string): Organisation | undefin
 /** 区城运中心: where everything ends up that nobody else answers for. */
 export function operationsCentre(city: City): Organisation | undefined {
   return registerOf(city).centre;
+}
+
+/** The days its offices work. */
+export function calendarOf(city: City): WorkingCalendar {
+  return registerOf(city).calendar;
 }
 
 /** Who answers for a category at a place, by the list of responsibilities 权责清单. */

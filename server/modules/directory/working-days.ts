@@ -13,8 +13,17 @@ export interface WorkingCalendar {
   workingWeekends?: ReadonlySet<string>;
 }
 
-/** The district's calendar: its own midnights, weekdays only (no district ships a list of holidays yet). */
-export const districtCalendar: WorkingCalendar = { day: districtDay, midnight: districtMidnight };
+/** The district's own midnights, with its list of days (`2026-10-01`) that are not what the week says. */
+export function calendarWith(exceptional: readonly { day: string; isWorked: boolean }[]): WorkingCalendar {
+  const days = (isWorked: boolean) =>
+    new Set(exceptional.filter((one) => one.isWorked === isWorked).map((one) => one.day.replaceAll('-', '')));
+  return {
+    day: districtDay,
+    midnight: districtMidnight,
+    holidays: days(false),
+    workingWeekends: days(true),
+  };
+}
 
 /** Past the noon of the next day's beginning, whatever summer time does to either day. */
 const DAY_AND_A_HALF_MS = 36 * 3_600_000;

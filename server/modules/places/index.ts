@@ -75,6 +75,12 @@ export function districtDay(moment: Date): string {
   return districtTime().day(moment);
 }
 
+/** The same day as databases and people write it: 2026-11-22. */
+export function districtDate(moment: Date): string {
+  const day = districtDay(moment);
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+}
+
 /** When the day of a moment began in the district's time zone; in UTC while there is no district. */
 export function districtMidnight(moment: Date): Date {
   return districtTime().midnight(moment);

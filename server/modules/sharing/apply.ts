@@ -166,7 +166,7 @@ export async function submitApplication(
       submittedAt: tx.now,
       providerId: resource.providerId,
       masks: masksOf(resource.published, current.items, current.masks),
-      ...(await clockColumns(tx, city, 'provider')),
+      ...clockColumns(city, { stage: 'provider', from: tx.now }),
     },
     data: { items: current.items, rows: current.rowsWanted },
   });

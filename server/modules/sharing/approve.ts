@@ -76,7 +76,7 @@ export async function approveApplication(
         ...narrowed,
         stage: 'centre',
         approvedBy: approval.principal.personId,
-        ...(await clockColumns(tx, city, 'centre')),
+        ...clockColumns(city, { stage: 'centre', from: tx.now }),
       },
       data,
     });

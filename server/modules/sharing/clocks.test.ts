@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { virtualClock } from '#kernel/clock';
 import { Problem } from '#kernel/errors';
+import { loadDirectory, reloadRegister } from '#modules/directory';
 import { publishElevators } from '../../../test/fixtures/lake/granted.ts';
 import { appointDataPeople } from '../../../test/fixtures/lake/published-resource.ts';
 import { tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
 import type { Application } from './application.ts';
 import { draftApplication, submitApplication } from './apply.ts';
 import { approveApplication } from './approve.ts';
-import { limitOf, loadExceptionalDays, watchClocks } from './clocks.ts';
+import { watchClocks } from './clocks.ts';
 import { findApplication, listApplicationEvents } from './queries.ts';
 
-const HOUR_MS = 3_600_000;
 // A Friday noon in Shanghai.
 const clock = virtualClock(new Date('2026-11-20T04:00:00Z'));
 const tinyCity = await withTinyCity({ clock, config: { roles: [] } });
@@ -29,36 +28,6 @@ const steward = {
 const resourceId = await publishElevators(tinyCity);
 
 const shanghai = (day: string) => new Date(`${day}T00:00:00+08:00`);
-
-test('working days leave out weekends, and what the district’s list says', () => {
-  const friday = new Date('2026-11-20T04:00:00Z');
-  assert.deepEqual(limitOf(friday, 2, []), {
-    warnAt: shanghai('2026-11-24'),
-    dueAt: shanghai('2026-11-25'),
-  });
-  const listed = [
-    { day: '2026-11-21', isWorked: true },
-    { day: '2026-11-23', isWorked: false },
-  ];
-  assert.deepEqual(limitOf(friday, 2, listed).dueAt, shanghai('2026-11-25'));
-  assert.deepEqual(limitOf(friday, 1, listed).dueAt, shanghai('2026-11-22'));
-});
-
-test('a limit has as many working days as it says, however it falls', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 20 }), (start, days) => {
-      const from = new Date(Date.UTC(2026, 0, 1, 3) + start * 24 * HOUR_MS);
-      const { warnAt, dueAt } = limitOf(from, days, []);
-      assert.equal(dueAt.getTime() - warnAt.getTime(), 24 * HOUR_MS);
-      let worked = 0;
-      for (let at = from.getTime() + 24 * HOUR_MS; at < dueAt.getTime(); at += 24 * HOUR_MS) {
-        const weekday = new Date(at + 8 * HOUR_MS).getUTCDay();
-        if (weekday >= 1 && weekday <= 5) worked += 1;
-      }
-      assert.equal(worked, days);
-    }),
-  );
-});
 
 async function submitted(): Promise<Application> {
   const outcome = await city.database.transaction(async (tx) => {
@@ -99,8 +68,15 @@ test('a clock turns yellow and red once each; red is supervised, and the next st
   assert.deepEqual(approved.dueAt, shanghai('2026-12-02'));
 });
 
-test('the list of exceptional days counts for what is submitted from then on', async () => {
-  await city.database.transaction((tx) => loadExceptionalDays(tx, [{ day: '2026-11-30', isWorked: false }]));
+test('the district’s holidays count', async () => {
+  await city.database.transaction((tx) =>
+    loadDirectory(tx, {
+      organisations: [],
+      responsibilities: [],
+      holidays: [{ day: '2026-11-30', worked: 'no', name: '校庆' }],
+    }),
+  );
+  await reloadRegister(city);
   const { dueAt } = await submitted();
   assert.deepEqual(dueAt, shanghai('2026-12-08'));
 });

@@ -1,77 +1,32 @@
 import type { City } from '#kernel/city';
 import type { Transaction } from '#kernel/database';
 import { system } from '#kernel/events';
-import { districtDay, districtMidnight } from '#modules/places';
+import { calendarOf, endOfWorkingDays } from '#modules/directory';
+import { districtMidnight } from '#modules/places';
 import type { Application, StageClock } from './application.ts';
-import { type ExceptionalDay, listExceptionalDays, replaceExceptionalDays } from './clocks/queries.ts';
 import * as queries from './queries.ts';
 import { isWaiting, type Stage } from './stage.ts';
 import { recordStep } from './step.ts';
 
-const DAY_MS = 86_400_000;
-/** Past any stretch of days that a limit can reach over. */
-const EXCEPTIONAL_DAYS_MAX = 400;
-const DAYS_AHEAD_MAX = 200;
-
-/** The limit of a stage in working days: yellow when its last working day begins, red when that ends. */
-export interface StageLimit {
-  warnAt: Date;
-  dueAt: Date;
-}
-
-/** How many working days a stage has, by the settings; none where nobody has to act. */
+/**
+ * How many working days a stage has, by the settings; none where nobody has to act. Yellow when the last of them
+ * begins, red when it ends.
+ */
 function daysOf(city: City, stage: Stage): number | undefined {
   if (stage === 'provider') return city.config.applicationAnswerDays;
   return stage === 'centre' ? city.config.applicationCheckDays : undefined;
 }
 
 /** The columns of the clock for a stage that begins now. */
-export async function clockColumns(
-  tx: Transaction,
+export function clockColumns(
   city: City,
-  stage: Stage,
-): Promise<Pick<Application, 'warnAt' | 'dueAt' | 'clock' | 'watchAt'>> {
+  { stage, from }: { stage: Stage; from: Date },
+): Pick<Application, 'warnAt' | 'dueAt' | 'clock' | 'watchAt'> {
   const days = daysOf(city, stage);
   if (days === undefined) return { warnAt: null, dueAt: null, clock: 'stopped', watchAt: null };
-  const exceptional = await listExceptionalDays(tx, dashed(districtDay(tx.now)), EXCEPTIONAL_DAYS_MAX);
-  const limit = limitOf(tx.now, days, exceptional);
-  return { ...limit, clock: 'running', watchAt: limit.warnAt };
-}
-
-/**
- * `days` working days after the day of `from`, which does not count: Monday to Friday unless the district's list of
- * exceptional days says otherwise.
- */
-export function limitOf(from: Date, days: number, exceptional: readonly ExceptionalDay[]): StageLimit {
-  const listed = new Map(exceptional.map((one) => [one.day, one.isWorked]));
-  let begin = districtMidnight(from);
-  let left = days;
-  for (let ahead = 0; ahead < DAYS_AHEAD_MAX; ahead += 1) {
-    begin = nextMidnight(begin);
-    if (isWorked(dashed(districtDay(begin)), listed)) left -= 1;
-    if (left === 0) return { warnAt: begin, dueAt: nextMidnight(begin) };
-  }
-  throw new Error(`no ${days} working days within ${DAYS_AHEAD_MAX} days`);
-}
-
-/** Half a day past a day's length is within the next day, also when clocks are set. */
-function nextMidnight(midnight: Date): Date {
-  return districtMidnight(new Date(midnight.getTime() + 1.5 * DAY_MS));
-}
-
-function isWorked(day: string, listed: ReadonlyMap<string, boolean>): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return listed.get(day) ?? (weekday >= 1 && weekday <= 5);
-}
-
-/** 20261122 → 2026-11-22. */
-export function dashed(day: string): string {
-  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
-}
-
-/** The district's list of holidays and of weekends worked instead (调休); replaces the one before. */
-export function loadExceptionalDays(tx: Transaction, days: ExceptionalDay[]): Promise<void> {
-  return replaceExceptionalDays(tx, days);
+  const dueAt = endOfWorkingDays(from, days, calendarOf(city));
+  const warnAt = districtMidnight(new Date(dueAt.getTime() - 1));
+  return { warnAt, dueAt, clock: 'running', watchAt: warnAt };
 }
 
 export const APPLICATIONS_PER_RUN_MAX = 500;

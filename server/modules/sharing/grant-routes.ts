@@ -4,9 +4,8 @@ import type { Queryable } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import type { Http } from '#kernel/http';
 import type { Principal } from '#kernel/permissions';
-import { districtDay } from '#modules/places';
+import { districtDate } from '#modules/places';
 import { ById, Id } from './application.ts';
-import { dashed } from './clocks.ts';
 import { type GrantDetail, GrantDetailShape, GrantSummaryShape, UseShape } from './grant.ts';
 import * as queries from './queries.ts';
 import { issueKey, revokeGrant, seesGrant } from './revoke-grant.ts';
@@ -77,7 +76,7 @@ async function readDetail(
   principal: Principal,
   id: number,
 ): Promise<GrantDetail | undefined> {
-  const row = await queries.findListedGrant(db, id, dashed(districtDay(city.clock.now())));
+  const row = await queries.findListedGrant(db, id, districtDate(city.clock.now()));
   if (row === undefined || !seesGrant(principal, row)) return undefined;
   const resources = await resourcesOf(db, [row]);
   return toGrantDetail(city, principal, row, resources.get(row.resourceId));

@@ -1,7 +1,6 @@
 export { type Application, type Means, means, type Narrowing, type Wish } from './application.ts';
 export { draftApplication, submitApplication, withdrawApplication } from './apply.ts';
 export { approveApplication, refuseApplication } from './approve.ts';
-export { loadExceptionalDays } from './clocks.ts';
 export { type Grant, type GrantColumn, stateOf } from './grant.ts';
 export { keyedViewOf, viewOf } from './grant-view.ts';
 export { findGrant } from './queries.ts';

@@ -4,8 +4,7 @@ import type { City } from '#kernel/city';
 import { defineProblem, notFound, notSignedIn, Problem } from '#kernel/errors';
 import { bearerOf } from '#kernel/http';
 import type { Principal } from '#kernel/permissions';
-import { districtDay } from '#modules/places';
-import { dashed } from './clocks.ts';
+import { districtDate } from '#modules/places';
 import { type Grant, stateOf } from './grant.ts';
 import * as queries from './queries.ts';
 
@@ -36,7 +35,7 @@ export interface LivingGrant extends Grant {
  */
 export async function readGrant(city: City, caller: Caller, grantId: number): Promise<LivingGrant | Problem> {
   const now = city.clock.now();
-  const gate = await queries.findGate(city.database, grantId, dashed(districtDay(now)));
+  const gate = await queries.findGate(city.database, grantId, districtDate(now));
   if ('key' in caller) {
     if (!isKeyOf(gate, caller.key))
       return new Problem(notSignedIn, { detail: 'This is not the key of this grant.' });

@@ -1,7 +1,6 @@
 import type { City } from '#kernel/city';
 import type { Problem } from '#kernel/errors';
-import { districtDay, districtMidnight } from '#modules/places';
-import { dashed } from './clocks.ts';
+import { districtDate, districtMidnight } from '#modules/places';
 import type { UseKind } from './grant.ts';
 import * as queries from './queries.ts';
 import type { Caller } from './read-grant.ts';
@@ -30,7 +29,7 @@ export async function recordUse(city: City, use: Use): Promise<void> {
     personId: 'key' in caller ? null : caller.principal.personId,
     duration_ms: Math.round(duration_ms),
     at: now,
-    day: dashed(districtDay(now)),
+    day: districtDate(now),
     isNight: isNight(now),
   });
 }

@@ -4,8 +4,7 @@ import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
 import { openCase } from '#modules/cases';
 import { findOrganisation } from '#modules/directory';
-import { districtDay } from '#modules/places';
-import { dashed } from './clocks.ts';
+import { districtDate } from '#modules/places';
 import * as queries from './queries.ts';
 import { recordStep } from './step.ts';
 import { listRecentDays, type OddDay } from './uses/queries.ts';
@@ -42,7 +41,7 @@ const said: Record<Oddity, (day: OddDay) => string> = {
 
 /** Opens a case for every odd use since yesterday, one a grant, day and kind. Returns how many are new. */
 export async function watchUses(tx: Transaction, city: City): Promise<number> {
-  const from = dashed(districtDay(new Date(tx.now.getTime() - DAY_MS)));
+  const from = districtDate(new Date(tx.now.getTime() - DAY_MS));
   let opened = 0;
   for (const day of await listRecentDays(tx, { from, rowsMin: ROWS_MIN, limit: DAYS_MAX }))
     for (const oddity of odditiesOf(day)) if (await openOddUse(tx, city, day, oddity)) opened += 1;

@@ -159,7 +159,7 @@ function Entry({ row }: { row: AuditEntry }) {
   const resourceName = useResourceName();
   const number = useNumber();
   const key = words[row.type];
-  const said = row.data['reason'] ?? row.data['note'] ?? row.data['text'];
+  const said = row.data.reason ?? row.data.note ?? row.data.text;
   return (
     <tr>
       <td data-label={t('uses.at')}>

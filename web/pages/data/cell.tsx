@@ -12,7 +12,7 @@ export function Cell({ value, type }: { value: unknown; type: string }) {
 const hasZone = /(Z|[+-]\d\d:?\d\d)$/;
 
 /** 2025-01-01 00:00:00. The lake keeps moments in UTC and does not always say so. */
-function saidTime(text: string, timeZone: string): string {
+export function saidTime(text: string, timeZone: string): string {
   const moment = Date.parse(hasZone.test(text) ? text : `${text.replace(' ', 'T')}Z`);
   if (Number.isNaN(moment)) return text;
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(

@@ -7,17 +7,18 @@ import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { useNumber } from '../../ui/number.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
-import { Failure, Loading, Notice } from '../../ui/states.tsx';
+import { Notice } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { GrantApproved } from './grant-approved.tsx';
 import { GrantCall } from './grant-call.tsx';
 import { GrantChanges } from './grant-changes.tsx';
 import { GrantFiles } from './grant-files.tsx';
+import { GrantRevoke } from './grant-revoke.tsx';
 import { GrantRows } from './grant-rows.tsx';
 import { GrantTerms } from './grant-terms.tsx';
 import { GrantUses } from './grant-uses.tsx';
 import styles from './page.module.css';
-import { Tabs } from './page.tsx';
+import { PageState, Tabs } from './page.tsx';
 import { GrantStateTag, SyntheticMark, useResourceName } from './words.tsx';
 
 const route = getRouteApi('/staff/desk/data/data/grants/$grantId');
@@ -40,12 +41,12 @@ const tabs = {
 type TabId = keyof typeof tabs;
 
 export function GrantPage() {
+  const t = useTexts();
   const { grantId } = route.useParams();
   const id = /^\d{1,15}$/.test(grantId) ? Number(grantId) : 0;
   const found = useQuery(grantQuery(id));
   if (found.data) return <Grant key={id} grant={found.data} />;
-  if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
-  return <Loading rows={12} />;
+  return <PageState title={t('grants.title')} error={found.error} onRetry={() => void found.refetch()} />;
 }
 
 /** What was approved and how to use it, while it lives; what it was, after that. */
@@ -85,6 +86,7 @@ function Grant({ grant }: { grant: GrantDetail }) {
         </p>
       </header>
       <Ending grant={grant} />
+      {grant.can.includes('revoke') && <GrantRevoke grant={grant} />}
       <Tabs
         here={here}
         tabs={open.map((id) => ({

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { Failure, Loading } from '../../ui/states.tsx';
 import styles from './page.module.css';
 
 /** What the pages of the data platform are made of: tabs that are addresses, facts, tables that fit a phone. */
@@ -100,5 +101,15 @@ export function Bar({ share, tone }: { share: number; tone?: 'warning' | undefin
     <span className={styles.bar} data-tone={tone} aria-hidden="true">
       <span style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
     </span>
+  );
+}
+
+/** What stands in place of a page that could not be read, or is still being read: a heading for who listens. */
+export function PageState({ title, error, onRetry }: { title: string; error: unknown; onRetry: () => void }) {
+  return (
+    <>
+      <h1 className="visually-hidden">{title}</h1>
+      {error ? <Failure error={error} onRetry={onRetry} /> : <Loading rows={12} />}
+    </>
   );
 }

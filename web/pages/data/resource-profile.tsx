@@ -10,6 +10,7 @@ import { useTexts } from '../../texts/text.ts';
 import { useNumber } from '../../ui/number.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { saidMoment, useZone } from '../../ui/time.tsx';
+import { saidTime } from './cell.tsx';
 import styles from './page.module.css';
 import { Bar } from './page.tsx';
 import parts from './resource.module.css';
@@ -53,10 +54,11 @@ function OneItem({ profile, item }: { profile: ItemProfile; item: ResourceItem |
   const percent = useNumber({ style: 'percent', maximumFractionDigits: 1 });
   const { rows, missing, distinct, least, most, average } = profile;
   const share = rows === 0 ? 0 : missing / rows;
+  const said = useSaidEdge(item);
   const facts: [string, string | null | undefined][] = [
     [t('profile.distinct'), number(distinct)],
-    [t('profile.least'), least],
-    [t('profile.most'), most],
+    [t('profile.least'), least && said(least)],
+    [t('profile.most'), most && said(most)],
     [t('profile.average'), number(average)],
   ];
   return (
@@ -80,10 +82,13 @@ function OneItem({ profile, item }: { profile: ItemProfile; item: ResourceItem |
         <Bars
           title={t('profile.spread')}
           head={t('profile.range')}
-          rows={profile.histogram.map(({ from, to, rows: count }) => ({ name: `${from} – ${to}`, count }))}
+          rows={profile.histogram.map(({ from, to, rows: count }) => ({
+            name: `${said(from)} – ${said(to)}`,
+            count,
+          }))}
         />
       )}
-      {profile.top.length > 0 && (
+      {profile.histogram.length === 0 && profile.top.length > 0 && (
         <Bars
           title={t('profile.top')}
           head={t('profile.value')}
@@ -92,6 +97,17 @@ function OneItem({ profile, item }: { profile: ItemProfile; item: ResourceItem |
       )}
     </article>
   );
+}
+
+/** An edge of a range: a number with few digits, a moment as its day in the district. */
+function useSaidEdge(item: ResourceItem | undefined): (text: string) => string {
+  const number = useNumber({ maximumFractionDigits: 1 });
+  const { timeZone } = useZone();
+  return (text) => {
+    if (item?.type === 'datetime') return saidTime(text, timeZone).slice(0, 10);
+    const value = Number(text);
+    return item?.type === 'date' || text === '' || Number.isNaN(value) ? text : (number(value) ?? text);
+  };
 }
 
 interface BarsProps {

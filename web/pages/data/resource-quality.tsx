@@ -160,7 +160,7 @@ function Results({ quality, resource }: { quality: Quality; resource: ResourceDe
           <tbody>
             {shown.map(({ item, dimension, rule, checked, passed }) => (
               <tr key={`${item} ${dimension} ${rule}`}>
-                <th scope="row">{itemTitle(item) || '—'}</th>
+                <th scope="row">{itemTitle(item) || t('quality.wholeRow')}</th>
                 <td data-label={t('quality.dimension')}>{t(`quality.${dimension}`)}</td>
                 <td data-label={t('quality.rule')}>{saidRule(rule, t)}</td>
                 <td data-number data-label={t('quality.checked')}>

@@ -6,9 +6,8 @@ import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { useTexts } from '../../texts/text.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
-import { Failure, Loading } from '../../ui/states.tsx';
 import styles from './page.module.css';
-import { Tabs } from './page.tsx';
+import { PageState, Tabs } from './page.tsx';
 import { ResourceBatches } from './resource-batches.tsx';
 import { ResourceHead } from './resource-head.tsx';
 import { ResourceItems } from './resource-items.tsx';
@@ -46,11 +45,11 @@ function readId(text: string): number {
 }
 
 export function ResourcePage() {
+  const t = useTexts();
   const id = readId(route.useParams().resourceId);
   const found = useQuery(resourceQuery(id));
   if (found.data) return <Resource key={id} resource={found.data} />;
-  if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
-  return <Loading rows={12} />;
+  return <PageState title={t('data.store')} error={found.error} onRetry={() => void found.refetch()} />;
 }
 
 /** What a resource is, how good it is, how to get it: the tab is part of the address. */

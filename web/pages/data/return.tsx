@@ -71,7 +71,7 @@ function Return({ of }: { of: StreetReturn }) {
         </Notice>
       )}
       {(of.state === 'queued' || of.state === 'running') && <Loading rows={4} label={t('returns.cutting')} />}
-      {of.problem && <Notice tone="wrong">{String(of.problem['title'] ?? '')}</Notice>}
+      {of.problem && <Notice tone="wrong">{String(of.problem.title ?? '')}</Notice>}
       {of.proof && <Proof proof={of.proof} />}
       <Facts
         facts={[

@@ -227,7 +227,7 @@ function BatchTable({ batches, opened, onOpen }: BatchTableProps) {
 }
 
 function problemWords(problem: Record<string, unknown>): string {
-  return [problem['title'], problem['detail']].filter((one) => typeof one === 'string').join(' · ');
+  return [problem.title, problem.detail].filter((one) => typeof one === 'string').join(' · ');
 }
 
 const reasons: Record<string, PlainKey> = {

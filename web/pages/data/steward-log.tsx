@@ -15,7 +15,7 @@ export function StewardLog({ log }: { log: ResourceDetail['log'] }) {
       <h2>{t('steward.log')}</h2>
       <ol className={styles.timeline}>
         {told.map(({ number, type, at, actor, data }) => {
-          const said = data['reason'] ?? data['note'];
+          const said = data.reason ?? data.note;
           return (
             <li key={number}>
               <div>

@@ -8,10 +8,9 @@ export const supermarket = {
 
   'data.synthetic': 'Synthetic',
   'data.syntheticWhy': 'Made up for demonstration; nothing in it is real',
-  'data.provider': 'Department',
+  'data.provider': 'Supplied by',
   'data.code': 'Code',
   'data.colon': ': ',
-  'data.none': 'None',
   'data.unknown': 'Not stated',
   'data.more': 'Show more',
   'data.undo': 'Undo',
@@ -222,6 +221,7 @@ export const supermarket = {
   'quality.passed': 'Passed',
   'quality.failed': 'Failed',
   'quality.rule': 'Rule',
+  'quality.wholeRow': 'The whole row',
   'quality.rule.accepted': 'Rows accepted',
   'quality.rule.not-missing': 'Not missing',
   'quality.rule.one-row-a-key': 'One row a key',
@@ -244,7 +244,6 @@ export const supermarket = {
   'try.sample': 'Sample',
   'try.sampleMark': 'Synthetic sample',
   'try.sampleNone': 'No sample',
-  'try.forbidden': 'Your post cannot try data.',
   'try.match': 'Try a join',
   'try.matchWhy':
     'Before you apply, see which share of the keys of this resource is in another. Only a rough share is told, never a row; who asked and why is on record.',
@@ -272,7 +271,6 @@ export const supermarket = {
   'batch.landed': 'Rows landed',
   'batch.quarantined': 'Quarantined',
   'batch.at': 'Time',
-  'batch.by': 'By',
   'batch.state.running': 'Loading',
   'batch.state.landed': 'Landed',
   'batch.state.failed': 'Failed',
@@ -284,7 +282,6 @@ export const supermarket = {
   'profile.none': 'No profile yet',
   'profile.noneWhy': 'It is made when data lands. Values of fewer than 5 rows are not shown.',
   'profile.of': 'Of {rows} rows, computed {time}. Values of fewer than 5 rows are not shown.',
-  'profile.missing': 'Missing',
   'profile.missingShare': '{share} missing',
   'profile.distinct': 'Distinct values',
   'profile.least': 'Least',
@@ -327,7 +324,6 @@ export const supermarket = {
   'version.note': 'Note',
   'version.compare': 'Compare with the one before',
   'version.changes': 'From version {from} to version {to}',
-  'version.firstVersion': 'First version',
   'version.same': 'Nothing changed.',
   'version.breaking': 'Some changes affect users',
   'version.breaks': 'Affects users',
@@ -484,7 +480,7 @@ export const supermarket = {
 
   'application.facts': 'What is applied for',
   'application.applicant': 'Applicant',
-  'application.department': 'Department',
+  'application.department': 'Applying department',
   'application.items': 'Items',
   'application.rows': 'Rows',
   'application.duration': 'Duration',
@@ -557,6 +553,9 @@ export const supermarket = {
   'grant.given': 'You get',
   'grant.version': 'By version {version} of the resource',
 
+  'grant.revoke': 'Revoke',
+  'grant.revokeWhy':
+    '{department} can read nothing from now on: running reads stop, files made so far cannot be downloaded. They see the reason.',
   'rows.none': 'No rows',
   'rows.noneWhy': 'There is no data within this grant now.',
   'rows.metered': 'Every look is a use on record.',
@@ -564,7 +563,6 @@ export const supermarket = {
   'rows.sortBy': 'Sort by {title}',
   'rows.object': 'Object',
   'rows.objectRow': 'Object to row {number}',
-  'rows.notYours': 'Only people of the department that was granted it can look.',
 
   'objection.item': 'Which item is wrong',
   'objection.says': 'What is wrong',
@@ -601,10 +599,8 @@ export const supermarket = {
     'Made in the background; you may leave this page. Each file has a checksum, a manifest and a hidden mark.',
   'files.none': 'No files yet',
   'files.file': 'File',
-  'files.by': 'By',
   'files.rows': 'Rows',
   'files.size': 'Size',
-  'files.downloads': 'Downloads',
   'files.expires': 'Kept until',
   'files.state.queued': 'Waiting',
   'files.state.running': 'In the making',
@@ -616,7 +612,6 @@ export const supermarket = {
   'files.delete': 'Delete',
   'files.deleteSure': 'Delete this file?',
   'files.checksum': 'SHA-256 checksum',
-  'files.excel': 'for Excel',
 
   'changes.since': 'After batch number',
   'changes.why':

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { City } from '#kernel/city';
 import type { Queryable } from '#kernel/database';
 import type { Principal } from '#kernel/permissions';
-import { districtCalendar, workingDaysBetween } from '#modules/directory';
+import { calendarOf, workingDaysBetween } from '#modules/directory';
 import type {
   DemandDetailShape,
   DemandItemShape,
@@ -21,7 +21,7 @@ export function viewerOf(principal: Principal): queries.Viewer {
 
 /** Today in the district, as 2026-11-22. */
 export function dayOf(city: City): string {
-  const day = districtCalendar.day(city.clock.now());
+  const day = calendarOf(city).day(city.clock.now());
   return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
 }
 
@@ -117,7 +117,7 @@ export function toDemandItem(city: City, row: queries.ItemRow): DemandItem {
     askedAt: row.askedAt?.toISOString() ?? null,
     dueAt: row.dueAt?.toISOString() ?? null,
     late: row.dueAt !== null && row.dueAt <= now,
-    workingDaysUsed: row.askedAt === null ? null : workingDaysBetween(row.askedAt, now, districtCalendar),
+    workingDaysUsed: row.askedAt === null ? null : workingDaysBetween(row.askedAt, now, calendarOf(city)),
   };
 }
 

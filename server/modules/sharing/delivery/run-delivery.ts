@@ -2,8 +2,7 @@ import type { City } from '#kernel/city';
 import { stopwatch } from '#kernel/clock';
 import { defineProblem, Problem } from '#kernel/errors';
 import { publish } from '#kernel/events';
-import { districtDay } from '#modules/places';
-import { dashed } from '../clocks.ts';
+import { districtDate } from '#modules/places';
 import { type Grant, stateOf } from '../grant.ts';
 import { findGrant } from '../queries.ts';
 import { grantOver } from '../read-grant.ts';
@@ -96,7 +95,7 @@ async function recordPush(
     duration_ms: Math.round(pushed.duration_ms),
     detail: { delivery: delivery.id },
     at,
-    day: dashed(districtDay(at)),
+    day: districtDate(at),
     isNight: isNight(at),
   });
 }

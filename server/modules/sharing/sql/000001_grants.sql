@@ -75,12 +75,6 @@ end $$;
 create trigger only_grows before update on sharing.application_events
   for each row execute function sharing.refuse_change();
 
--- Days that are not what the week says: holidays on weekdays, and weekends worked instead (调休).
-create table sharing.exceptional_days (
-  day date primary key,
-  is_worked boolean not null
-);
-
 -- 授权: what was approved, and nothing else. The view `grant_<id>` in the lake is made from this row.
 create sequence sharing.grant_ids;
 create table sharing.grants (

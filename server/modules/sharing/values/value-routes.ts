@@ -4,9 +4,8 @@ import type { Queryable } from '#kernel/database';
 import { invalidField } from '#kernel/errors';
 import type { Http } from '#kernel/http';
 import type { Principal } from '#kernel/permissions';
-import { districtDay } from '#modules/places';
+import { districtDate } from '#modules/places';
 import { Id, OrganisationRef, orNull, ResourceRef } from '../application.ts';
-import { dashed } from '../clocks.ts';
 import { organisationRef, resourceRef, resourcesOf } from '../view.ts';
 import * as queries from './queries.ts';
 
@@ -143,7 +142,7 @@ async function toEntries(db: Queryable, city: City, rows: queries.AuditRow[]) {
 
 async function readUsage(db: Queryable, city: City, principal: Principal, months: number) {
   const now = city.clock.now();
-  const from = dashed(districtDay(new Date(now.getTime() - months * MONTH_DAYS * DAY_MS)));
+  const from = districtDate(new Date(now.getTime() - months * MONTH_DAYS * DAY_MS));
   const audience = {
     organisationId: principal.organisationId,
     audits: principal.permissions.has('sharing.audit'),

@@ -5,7 +5,7 @@ import { virtualClock } from '#kernel/clock';
 import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { system } from '#kernel/events';
-import { districtCalendar, endOfDate } from '#modules/directory';
+import { calendarOf, endOfDate } from '#modules/directory';
 import { insertPublished, withdraw } from '../../../../../test/fixtures/made-up-lists.ts';
 import { tiny, withTinyCity } from '../../../../../test/fixtures/tiny-district/tiny-city.ts';
 import type { SharingType } from '../../resource.ts';
@@ -154,7 +154,7 @@ async function slowClasses(): Promise<Map<number, [ItemClass, string | null]>> {
       const owner = dutiful ?? others.filter((one) => isClosestTitle(row.title, one, others))[0]?.by ?? null;
       const ofOwner = lines.filter((one) => like(one) && one.by === owner);
       const isLawful = ofOwner.some(
-        (one) => one.until !== null && endOfDate(one.until, districtCalendar) > now,
+        (one) => one.until !== null && endOfDate(one.until, calendarOf(city)) > now,
       );
       const holds = others.some((one) => one.by === owner);
       if (owner === null) found.set(row.id, ['no-owner', null]);

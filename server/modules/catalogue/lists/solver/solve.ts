@@ -2,7 +2,7 @@ import type { City } from '#kernel/city';
 import type { Queryable, Transaction } from '#kernel/database';
 import { publish, system } from '#kernel/events';
 import { addJob } from '#kernel/jobs';
-import { districtCalendar } from '#modules/directory';
+import { calendarOf } from '#modules/directory';
 import { placementOfId } from '../names.ts';
 import { normalised, termOf } from '../terms.ts';
 import { classify } from './classify.ts';
@@ -155,7 +155,7 @@ async function writeFound(
   facts: Facts,
   { isFirst }: { isFirst?: true } = {},
 ): Promise<void> {
-  const today = todayOf(tx.now, districtCalendar);
+  const today = todayOf(tx.now, calendarOf(city));
   const plain = plainTitles();
   const turned: Turned[] = [];
   for (const row of taken) {
