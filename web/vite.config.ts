@@ -40,7 +40,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
-    proxy: { '/api': { target: api }, '/tiles': { target: api } },
+    // web/api/*.ts are files of ours, not routes of the server.
+    proxy: { '^/api/(?!.*\\.tsx?(\\?|$))': { target: api }, '/tiles': { target: api } },
   },
 });
 

@@ -77,3 +77,19 @@ export async function loadOverHttp(
     await file.sleep(20);
   }
 }
+
+/** Waits until the rows of a batch have been profiled too. */
+export async function profiled(
+  address: string,
+  { cookie, resourceId }: Steward,
+  batch: number,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<void> {
+  for (;;) {
+    const response = await fetch(new URL(`/api/resources/${resourceId}/profile`, address), {
+      headers: { cookie },
+    });
+    if (((await response.json()) as { batch: number | null }).batch === batch) return;
+    await sleep(50);
+  }
+}

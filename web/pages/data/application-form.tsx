@@ -37,7 +37,6 @@ interface FormProps {
 /** One page, saved while one writes; at its end what will happen, and who decides. */
 function Form({ detail, resource }: FormProps) {
   const t = useTexts();
-  const nameOf = useResourceName();
   usePageTitle(t('apply.title'));
   const [draft, setDraft] = useState(() => draftOf(detail));
   const [isAsked, setAsked] = useState(false);
@@ -51,48 +50,10 @@ function Form({ detail, resource }: FormProps) {
     await saver.save();
     submitting.mutate({ act: 'submissions', body: {} });
   };
-  const required = (text: string): string | undefined =>
-    isAsked && text.trim() === '' ? t('form.required') : undefined;
   return (
     <div className={`${page.page} ${styles.form}`}>
-      <header className={page.part}>
-        <div className={page.line}>
-          <Tag>{t('apply.draft')}</Tag>
-          <SaveSign saver={saver} />
-        </div>
-        <h1>{t('apply.title')}</h1>
-        <p className={page.line}>
-          <Link {...paths.resource({ id: detail.resource.id })}>{nameOf(detail.resource)}</Link>
-          <SharingTag sharing={resource.content.sharing} />
-        </p>
-        {resource.content.sharingCondition && (
-          <p className={page.soft}>
-            {t('resource.condition')}
-            {t('data.colon')}
-            {resource.content.sharingCondition}
-          </p>
-        )}
-      </header>
-      <section className={page.card} aria-label={t('apply.why')}>
-        <h2>{t('apply.why')}</h2>
-        <TextArea
-          label={t('apply.purpose')}
-          hint={t('apply.purposeHint')}
-          error={required(draft.purpose)}
-          rows={3}
-          maxLength={purposeMax}
-          value={draft.purpose}
-          onText={(purpose) => change({ purpose })}
-        />
-        <TextField
-          label={t('apply.legalBasis')}
-          hint={t('apply.legalBasisHint')}
-          error={required(draft.legalBasis)}
-          maxLength={basisMax}
-          value={draft.legalBasis}
-          onText={(legalBasis) => change({ legalBasis })}
-        />
-      </section>
+      <Head detail={detail} resource={resource} saver={saver} />
+      <Why draft={draft} isAsked={isAsked} onChange={change} />
       <ItemsField draft={draft} content={resource.content} isAsked={isAsked} onChange={change} />
       <RowsField draft={draft} items={resource.content.items} onChange={change} />
       <UseFields draft={draft} onChange={change} />
@@ -116,6 +77,66 @@ function Form({ detail, resource }: FormProps) {
     if (submitting.isPending) return t('apply.submitting');
     return resource.content.sharing === 'unconditional' ? t('apply.submitAtOnce') : t('apply.submit');
   }
+}
+
+function Head({ detail, resource, saver }: FormProps & { saver: ReturnType<typeof useDraftSaver> }) {
+  const t = useTexts();
+  const nameOf = useResourceName();
+  return (
+    <header className={page.part}>
+      <div className={page.line}>
+        <Tag>{t('apply.draft')}</Tag>
+        <SaveSign saver={saver} />
+      </div>
+      <h1>{t('apply.title')}</h1>
+      <p className={page.line}>
+        <Link {...paths.resource({ id: detail.resource.id })}>{nameOf(detail.resource)}</Link>
+        <SharingTag sharing={resource.content.sharing} />
+      </p>
+      {resource.content.sharingCondition && (
+        <p className={page.soft}>
+          {t('resource.condition')}
+          {t('data.colon')}
+          {resource.content.sharingCondition}
+        </p>
+      )}
+    </header>
+  );
+}
+
+interface WhyProps {
+  draft: Draft;
+  isAsked: boolean;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+/** What it is for, and what allows it. */
+function Why({ draft, isAsked, onChange }: WhyProps) {
+  const t = useTexts();
+  const required = (text: string): string | undefined =>
+    isAsked && text.trim() === '' ? t('form.required') : undefined;
+  return (
+    <section className={page.card} aria-label={t('apply.why')}>
+      <h2>{t('apply.why')}</h2>
+      <TextArea
+        label={t('apply.purpose')}
+        hint={t('apply.purposeHint')}
+        error={required(draft.purpose)}
+        rows={3}
+        maxLength={purposeMax}
+        value={draft.purpose}
+        onText={(purpose) => onChange({ purpose })}
+      />
+      <TextField
+        label={t('apply.legalBasis')}
+        hint={t('apply.legalBasisHint')}
+        error={required(draft.legalBasis)}
+        maxLength={basisMax}
+        value={draft.legalBasis}
+        onText={(legalBasis) => onChange({ legalBasis })}
+      />
+    </section>
+  );
 }
 
 function SaveSign({ saver }: { saver: ReturnType<typeof useDraftSaver> }) {

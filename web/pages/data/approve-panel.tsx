@@ -59,11 +59,13 @@ export function ApprovePanel({ detail }: { detail: ApplicationDetail }) {
   return (
     <section className={page.part} aria-label={t('approve.title')}>
       {decides && (
-        <>
-          <ItemsToGive detail={detail} hand={hand} onChange={put} />
-          <RowsToGive detail={detail} hand={hand} onChange={put} />
+        <div className={styles.give}>
+          <div className={page.part}>
+            <ItemsToGive detail={detail} hand={hand} onChange={put} />
+            <RowsToGive detail={detail} hand={hand} onChange={put} />
+          </div>
           <WhatTheyGet id={detail.id} narrowing={narrowing} isPossible={isPossible} />
-        </>
+        </div>
       )}
       <Decide detail={detail} narrowing={narrowing} isPossible={isPossible} />
     </section>
@@ -156,7 +158,7 @@ function RowsToGive({ detail, hand, onChange }: HandProps) {
     <section className={page.card} aria-label={t('approve.rows')}>
       <h2>{t('approve.rows')}</h2>
       <label className={styles.field} style={{ maxWidth: 280 }}>
-        <span>{t('approve.duration')}</span>
+        <strong>{t('approve.duration')}</strong>
         <select
           className={inputClass}
           value={hand.durationDays}
@@ -309,7 +311,7 @@ function Decide({ detail, narrowing, isPossible }: DecideProps) {
       />
     );
   return (
-    <div className={page.acts}>
+    <div className={styles.saveBar}>
       {detail.can.includes('approvals') && (
         <Button look="main" data-first-act idle={!isPossible} onClick={() => setChoice('approvals')}>
           {approveWords}

@@ -55,7 +55,7 @@ function Filters({ search }: { search: Search }) {
   return (
     <search className={styles.filters}>
       <label className={styles.field}>
-        <span>{t('users.department')}</span>
+        <strong>{t('users.department')}</strong>
         <select
           className={inputClass}
           value={organisation ?? ''}
@@ -71,7 +71,7 @@ function Filters({ search }: { search: Search }) {
       </label>
       <TextField label={t('returns.find')} value={text} onText={setText} />
       <label className={styles.field}>
-        <span>{t('applications.resource')}</span>
+        <strong>{t('applications.resource')}</strong>
         <select
           className={inputClass}
           value={resource ?? ''}

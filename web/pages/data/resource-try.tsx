@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { type ResourceDetail, type Sample, sampleQuery } from '../../api/resources.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Cell } from './cell.tsx';
-import { MatchRate } from './match-rate.tsx';
 import styles from './page.module.css';
 import { Scroll } from './page.tsx';
 import { useItemTitle } from './words.tsx';
+
+const MatchRate = lazy(() => import('./match-rate.tsx').then((module) => ({ default: module.MatchRate })));
 
 /** Try before you apply: rows that look like the data, and how much of it would join. */
 export function ResourceTry({ resource }: { resource: ResourceDetail }) {
@@ -20,7 +22,11 @@ export function ResourceTry({ resource }: { resource: ResourceDetail }) {
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.rows.length === 0 && <Empty title={t('try.sampleNone')} />}
       {found.data && found.data.rows.length > 0 && <SampleTable sample={found.data} />}
-      {resource.content.sharing !== 'none' && <MatchRate resource={resource} />}
+      {resource.content.sharing !== 'none' && (
+        <Suspense fallback={<Loading rows={4} />}>
+          <MatchRate resource={resource} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -76,8 +76,8 @@ function Return({ of }: { of: StreetReturn }) {
       <Facts
         facts={[
           [t('item.title'), of.items.map((item) => item.title).join(' · ')],
-          [t('resource.tab.batches'), of.batches.join(', ')],
-          [t('returns.rows'), number(of.rows)],
+          [t('resource.tab.batches'), of.batches.join(', ') || '—'],
+          [t('returns.rows'), number(of.rows) ?? '—'],
         ]}
       />
       {slice && <SliceRows key={slice.area} of={of} slice={slice} />}

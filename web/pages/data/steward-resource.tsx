@@ -128,7 +128,7 @@ function StateTab({ resource }: { resource: ResourceDetail }) {
       <FindingList resource={resource} />
       <StewardActs resource={resource} />
       {resource.draft && resource.version > 0 && <Changes id={resource.id} />}
-      {resource.draft && (
+      {resource.draft && written.items.length > 0 && (
         <section className={page.part} aria-label={t('item.title')}>
           <p className={page.text}>{written.abstract}</p>
           <ResourceItems resource={{ ...resource, content: written }} />

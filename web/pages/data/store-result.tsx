@@ -28,7 +28,6 @@ export function StoreResult({ found, text }: { found: FoundResource; text: strin
   // Found by the name that is not shown: it is shown too.
   const otherName = name === found.name ? found.nameEn : found.name;
   const otherField = name === found.name ? 'nameEn' : 'name';
-  const where = marks.fields.filter((field) => !plainToSee.includes(field));
   return (
     <article className={styles.result} aria-label={name}>
       <div className={styles.resultHead}>
@@ -66,36 +65,45 @@ export function StoreResult({ found, text }: { found: FoundResource; text: strin
           <Highlight text={abstract} words={marks.words} />
         </p>
       )}
-      {(where.length > 0 || marks.items.length > 0) && (
-        <dl className={styles.why}>
-          {marks.items.length > 0 && (
-            <div>
-              <dt>{t('store.whyItems')}</dt>
-              <dd>
-                <MatchedItems resourceId={found.id} names={marks.items} words={marks.words} />
-              </dd>
-            </div>
-          )}
-          {where.length > 0 && (
-            <div>
-              <dt>{t('store.why')}</dt>
-              <dd>
-                {where.map((field) => (
-                  <span key={field}>
-                    {t(`store.field.${field}` as 'store.field.name')}
-                    {field === 'keywords' && <Keywords of={found} />}
-                    {field === 'code' && ` ${found.code}`}
-                  </span>
-                ))}
-              </dd>
-            </div>
-          )}
-        </dl>
-      )}
+      <Why found={found} />
       <div className={styles.resultActs}>
         <CartButton resourceId={found.id} sharing={found.sharing} providerId={found.provider.id} />
       </div>
     </article>
+  );
+}
+
+/** Where the words were found, as far as it is not plain to see. */
+function Why({ found }: { found: FoundResource }) {
+  const t = useTexts();
+  const { marks } = found;
+  const where = marks.fields.filter((field) => !plainToSee.includes(field));
+  if (where.length === 0 && marks.items.length === 0) return null;
+  return (
+    <dl className={styles.why}>
+      {marks.items.length > 0 && (
+        <div>
+          <dt>{t('store.whyItems')}</dt>
+          <dd>
+            <MatchedItems resourceId={found.id} names={marks.items} words={marks.words} />
+          </dd>
+        </div>
+      )}
+      {where.length > 0 && (
+        <div>
+          <dt>{t('store.why')}</dt>
+          <dd>
+            {where.map((field) => (
+              <span key={field}>
+                {t(`store.field.${field}` as 'store.field.name')}
+                {field === 'keywords' && <Keywords of={found} />}
+                {field === 'code' && ` ${found.code}`}
+              </span>
+            ))}
+          </dd>
+        </div>
+      )}
+    </dl>
   );
 }
 

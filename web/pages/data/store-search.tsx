@@ -52,22 +52,12 @@ export function StoreSearch({ text, onText }: StoreSearchProps) {
     close();
   };
   const isShown = isOpen && offers.length > 0;
-  const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setAt((old) =>
-        offers.length === 0 ? -1 : ((old + 1 + step + offers.length + 1) % (offers.length + 1)) - 1,
-      );
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      const offer = isShown ? offers[at] : undefined;
-      if (offer) choose(offer);
-      else submit();
-    } else if (event.key === 'Escape') close();
+  const run = (): void => {
+    const offer = isShown ? offers[at] : undefined;
+    if (offer) choose(offer);
+    else submit();
   };
+  const press = offerKeys({ count: offers.length, at, setAt, open: () => setOpen(true), close, run });
   return (
     <search className={styles.search}>
       <label className={styles.box}>
@@ -104,6 +94,33 @@ export function StoreSearch({ text, onText }: StoreSearchProps) {
       </Button>
     </search>
   );
+}
+
+interface OfferKeys {
+  count: number;
+  at: number;
+  setAt: (at: number) => void;
+  open: () => void;
+  close: () => void;
+  /** Takes the offer that is marked, else looks for what is typed. */
+  run: () => void;
+}
+
+/** Up and down go round through the offers and the field itself; -1 is the field. */
+function offerKeys({ count, at, setAt, open, close, run }: OfferKeys): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      open();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      const places = count + 1;
+      setAt(((at + 1 + step + places) % places) - 1);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      run();
+    } else if (event.key === 'Escape') close();
+  };
 }
 
 interface OffersProps {

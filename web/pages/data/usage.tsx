@@ -64,8 +64,8 @@ function Dashboard({ usage }: { usage: Usage }) {
       )}
       {usage.unused.length > 0 && <UnusedGrants unused={usage.unused} />}
       <Resources usage={usage} />
-      <Departments rows={usage.users} caption={t('usage.users')} />
-      <Departments rows={usage.providers} caption={t('usage.providers')} />
+      <Departments rows={usage.users} caption={t('usage.users')} first={t('users.department')} />
+      <Departments rows={usage.providers} caption={t('usage.providers')} first={t('data.provider')} />
       {usage.months.length > 0 && <Months usage={usage} />}
     </>
   );
@@ -189,7 +189,7 @@ function Resources({ usage }: { usage: Usage }) {
   const most = Math.max(0, ...usage.resources.map(({ rows }) => rows));
   if (usage.resources.length === 0) return null;
   return (
-    <table className={`${page.table} ${page.stack}`}>
+    <table className={`${page.table} ${page.stack} ${styles.aligned}`}>
       <caption>{t('usage.resources')}</caption>
       <Heads first={t('applications.resource')} />
       <tbody>
@@ -206,7 +206,13 @@ function Resources({ usage }: { usage: Usage }) {
   );
 }
 
-function Departments({ rows, caption }: { rows: Usage['users']; caption: string }) {
+interface DepartmentsProps {
+  rows: Usage['users'];
+  caption: string;
+  first: string;
+}
+
+function Departments({ rows, caption, first }: DepartmentsProps) {
   const t = useTexts();
   const nameOf = useName();
   const { permissions } = useSession();
@@ -214,9 +220,9 @@ function Departments({ rows, caption }: { rows: Usage['users']; caption: string 
   const most = Math.max(0, ...rows.map((row) => row.rows));
   if (rows.length === 0) return null;
   return (
-    <table className={`${page.table} ${page.stack}`}>
+    <table className={`${page.table} ${page.stack} ${styles.aligned}`}>
       <caption>{caption}</caption>
-      <Heads first={t('users.department')} />
+      <Heads first={first} />
       <tbody>
         {rows.map(({ organisation, ...counts }) => (
           <tr key={organisation.id}>
@@ -240,7 +246,7 @@ function Months({ usage }: { usage: Usage }) {
   const most = Math.max(0, ...usage.months.map(({ rows }) => rows));
   return (
     <>
-      <table className={`${page.table} ${page.stack}`}>
+      <table className={`${page.table} ${page.stack} ${styles.aligned}`}>
         <caption>{t('usage.byMonth')}</caption>
         <Heads first={t('usage.month')} />
         <tbody>
