@@ -13,6 +13,8 @@ const wrong: Record<string, string[]> = {
   LOG_LEVEL: ['verbose', 'INFO'],
   REQUESTS_PER_MINUTE_MAX: ['0', '-5'],
   PUBLIC_WRITES_PER_MINUTE_MAX: ['0', '1e99'],
+  LOAD_BYTES_MAX: ['0', 'many'],
+  RETENTION_DAYS: ['0', '36501'],
   SESSION_IDLE_MINUTES_MAX: ['0', '1441'],
   SESSION_HOURS_MAX: ['0', '169'],
   AUTH_SECRET: ['short', 'x'.repeat(31)],

@@ -16,8 +16,9 @@ import { useNumber } from '../../ui/number.ts';
 import { Loading, Notice } from '../../ui/states.tsx';
 import page from './page.module.css';
 import { RowsField } from './rows-field.tsx';
-import styles from './supply.module.css';
+import supply from './supply.module.css';
 import { cellWords, Refused, WordsForm } from './supply-parts.tsx';
+import styles from './to-do.module.css';
 import { type Draft, draftOf, isComplete, wishOf } from './wish.ts';
 import { GradeTag, useItemTitle } from './words.tsx';
 
@@ -157,7 +158,7 @@ function RowsToGive({ detail, hand, onChange }: HandProps) {
   return (
     <section className={page.card} aria-label={t('approve.rows')}>
       <h2>{t('approve.rows')}</h2>
-      <label className={styles.field} style={{ maxWidth: 280 }}>
+      <label className={supply.field} style={{ maxWidth: 280 }}>
         <strong>{t('approve.duration')}</strong>
         <select
           className={inputClass}
@@ -311,7 +312,7 @@ function Decide({ detail, narrowing, isPossible }: DecideProps) {
       />
     );
   return (
-    <div className={styles.saveBar}>
+    <div className={supply.saveBar}>
       {detail.can.includes('approvals') && (
         <Button look="main" data-first-act idle={!isPossible} onClick={() => setChoice('approvals')}>
           {approveWords}

@@ -10,7 +10,8 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { Tag } from '../../ui/signs.tsx';
 import { Notice } from '../../ui/states.tsx';
 import page from './page.module.css';
-import styles from './supply.module.css';
+import styles from './steward.module.css';
+import supply from './supply.module.css';
 import { Figure, Refused } from './supply-parts.tsx';
 
 const counts = ['created', 'updated', 'unchanged', 'rejected'] as const;
@@ -77,7 +78,7 @@ function Outcome({ of }: { of: ImportOutcome }) {
         <h2 tabIndex={-1}>{t('import.outcome')}</h2>
         <span className={page.soft}>{of.format}</span>
       </div>
-      <div className={styles.figures} role="status">
+      <div className={supply.figures} role="status">
         {counts.map((count) => (
           <div key={count}>
             <Figure

@@ -11,8 +11,9 @@ import { Time } from '../../ui/time.tsx';
 import { ObjectionStageTag } from './objections.tsx';
 import page from './page.module.css';
 import { Facts } from './page.tsx';
-import styles from './supply.module.css';
+import supply from './supply.module.css';
 import { cellWords, Refused, WordsForm } from './supply-parts.tsx';
+import styles from './to-do.module.css';
 import { useResourceName } from './words.tsx';
 
 interface ObjectionPanelProps {
@@ -129,7 +130,7 @@ function Decide({ of }: { of: Objection }) {
   if (choice === 'accept')
     return (
       <form
-        className={styles.act}
+        className={supply.act}
         aria-label={t('objections.accept')}
         onSubmit={(event) => {
           event.preventDefault();

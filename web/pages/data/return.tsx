@@ -22,9 +22,10 @@ import { Tag } from '../../ui/signs.tsx';
 import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import page from './page.module.css';
-import { Bar, Facts, More, Scroll } from './page.tsx';
+import { Bar, More, Scroll } from './page.tsx';
+import styles from './return.module.css';
 import { ReturnStateTag } from './returns.tsx';
-import styles from './supply.module.css';
+import supply from './supply.module.css';
 import { cellWords, WordsForm } from './supply-parts.tsx';
 import { useResourceName } from './words.tsx';
 
@@ -43,7 +44,6 @@ function Return({ of }: { of: StreetReturn }) {
   const t = useTexts();
   const nameOf = useName();
   const resourceName = useResourceName();
-  const number = useNumber();
   usePageTitle(resourceName(of.resource));
   const { street } = route.useSearch();
   const only = of.slices.length === 1 ? of.slices[0] : undefined;
@@ -73,13 +73,10 @@ function Return({ of }: { of: StreetReturn }) {
       {(of.state === 'queued' || of.state === 'running') && <Loading rows={4} label={t('returns.cutting')} />}
       {of.problem && <Notice tone="wrong">{String(of.problem.title ?? '')}</Notice>}
       {of.proof && <Proof proof={of.proof} />}
-      <Facts
-        facts={[
-          [t('item.title'), of.items.map((item) => item.title).join(' · ')],
-          [t('resource.tab.batches'), of.batches.join(', ') || '—'],
-          [t('returns.rows'), number(of.rows) ?? '—'],
-        ]}
-      />
+      <p className={page.soft}>
+        {t('item.title')}: {of.items.map((item) => item.title).join(' · ')}
+        {of.batches.length > 0 && ` (${t('quality.ofBatch', { batch: of.batches.join(', ') })})`}
+      </p>
       {slice && <SliceRows key={slice.area} of={of} slice={slice} />}
       {!only && of.slices.length > 0 && <Slices of={of} here={slice?.area} />}
       {of.state === 'ready' && of.slices.length === 0 && <Empty title={t('returns.noSlice')} />}
@@ -152,7 +149,7 @@ function Slices({ of, here }: { of: StreetReturn; here: string | undefined }) {
       <thead>
         <tr>
           <th scope="col">{t(`returns.level.${of.level}`)}</th>
-          <th scope="col" className={styles.wideCell}>
+          <th scope="col" className={supply.wideCell}>
             <span className="visually-hidden">{t('profile.share')}</span>
           </th>
           <th scope="col" data-number>
@@ -293,7 +290,7 @@ function ObjectToRow({ of, row, onClose }: ObjectToRowProps) {
           })
         }
       >
-        <label className={styles.field}>
+        <label className={supply.field}>
           <strong>{t('objection.item')}</strong>
           <select className={inputClass} value={item} onChange={(event) => setItem(event.target.value)}>
             {of.items.map((one) => (

@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts';
 import { type PlainKey, type Texts, useTexts } from '../../texts/text.ts';
 import { Notice } from '../../ui/states.tsx';
 import page from './page.module.css';
-import styles from './supply.module.css';
+import styles from './steward.module.css';
 import { useItemTitle } from './words.tsx';
 
 /** Each field of the form by its JSON pointer, so that a finding leads to it. */
@@ -102,7 +102,7 @@ export function FindingList({ resource }: { resource: ResourceDetail }) {
     const fold = field?.closest('details');
     if (fold) fold.open = true;
     field?.scrollIntoView({ block: 'center' });
-    field?.focus();
+    (field?.querySelector<HTMLElement>('input, select, textarea') ?? field)?.focus();
   };
   return (
     <section className={page.card} aria-label={t('finding.title', { count: findings.length })}>

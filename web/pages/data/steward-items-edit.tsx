@@ -1,12 +1,14 @@
+import { useState } from 'react';
 import type { ResourceItem } from '../../api/resources.ts';
 import { useTexts } from '../../texts/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { inputClass, TextField } from '../../ui/field.tsx';
 import { Tag } from '../../ui/signs.tsx';
 import page from './page.module.css';
+import styles from './steward.module.css';
 import { ChoiceField, grades, ListField } from './steward-edit.tsx';
 import { fieldId } from './steward-findings.tsx';
-import styles from './supply.module.css';
+import supply from './supply.module.css';
 import { GradeTag } from './words.tsx';
 
 export interface WrittenItem {
@@ -113,11 +115,13 @@ interface ItemEditorProps {
 
 function ItemEditor({ index, item, isWrong, isLast, onPut, onMove, onRemove }: ItemEditorProps) {
   const t = useTexts();
+  const [isOpen, setOpen] = useState(item.title === '');
   return (
     <details
       className={styles.editor}
       data-wrong={isWrong || undefined}
-      open={item.title === '' || undefined}
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary>
         <strong>{item.title || t('edit.untitled')}</strong>
@@ -153,7 +157,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
   const path = (field: string): string => `/items/${index}/${field}`;
   const kindId = fieldId(path('kind'));
   return (
-    <div className={styles.fields}>
+    <div className={supply.fields}>
       <TextField
         label={t('edit.title')}
         maxLength={100}
@@ -186,7 +190,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
       />
       <SizeField label={t('edit.length')} value={item.length} onChange={(length) => onPut({ length })} />
       <SizeField label={t('edit.scale')} value={item.scale} onChange={(scale) => onPut({ scale })} />
-      <div className={styles.field}>
+      <div className={supply.field}>
         <label htmlFor={kindId}>{t('item.kind')}</label>
         <select
           id={kindId}

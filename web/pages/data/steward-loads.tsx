@@ -11,7 +11,7 @@ import { Empty, Failure, Loading, Notice } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import page from './page.module.css';
 import { Bar, More } from './page.tsx';
-import styles from './supply.module.css';
+import styles from './steward.module.css';
 import { Refused } from './supply-parts.tsx';
 import { saidBytes, useItemTitle } from './words.tsx';
 

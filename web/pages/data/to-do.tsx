@@ -23,7 +23,7 @@ import { ApprovePanel } from './approve-panel.tsx';
 import page from './page.module.css';
 import { Chips, Facts, More } from './page.tsx';
 import { useRowKeys } from './row-keys.ts';
-import styles from './supply.module.css';
+import styles from './to-do.module.css';
 import { useItemTitle, useResourceName } from './words.tsx';
 
 const route = getRouteApi('/staff/desk/data/data/to-do');

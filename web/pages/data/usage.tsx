@@ -213,7 +213,6 @@ interface DepartmentsProps {
 }
 
 function Departments({ rows, caption, first }: DepartmentsProps) {
-  const t = useTexts();
   const nameOf = useName();
   const { permissions } = useSession();
   const audits = permissions.includes('sharing.audit');
