@@ -1,6 +1,5 @@
 import { mulberry32 } from '#kernel/clock';
-import type { SearchQuery } from '#modules/catalogue';
-import type { SearchDocument } from '#modules/catalogue';
+import type { SearchDocument, SearchQuery } from '#modules/catalogue';
 
 /** What people type into a catalogue, by kind, and how many of a hundred searches are of it. */
 const SHARES = {

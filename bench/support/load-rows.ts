@@ -77,7 +77,7 @@ export async function writeHouses(path: string, bytes: number, seed = 7): Promis
     ];
     const digits = `310115${year}${two(month)}${two(day)}${String(Math.floor(random() * 1_000)).padStart(3, '0')}`;
     const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(digits[at]), 0);
-    text += `H${seed}${String(rows).padStart(9, '0')},${'王李张刘陈'[rows % 5]}${'伟芳娜敏静'[(rows * 7) % 5]},${digits}${'10X98765432'[sum % 11]},138${String(Math.floor(random() * 1e8)).padStart(8, '0')},上海市浦东新区世纪大道${rows % 3_000}号${rows % 40}室,陆家嘴街道,${(random() * 200).toFixed(2)},${year}-${two(month)}-${two(day)},2026-03-${two(day)} 12:30:00,${rows % 9},${rows % 2}\n`;
+    text += `H${String(rows).padStart(9, '0')},${'王李张刘陈'[rows % 5]}${'伟芳娜敏静'[(rows * 7) % 5]},${digits}${'10X98765432'[sum % 11]},138${String(Math.floor(random() * 1e8)).padStart(8, '0')},上海市浦东新区世纪大道${rows % 3_000}号${rows % 40}室,陆家嘴街道,${(random() * 200).toFixed(2)},${year}-${two(month)}-${two(day)},2026-03-${two(day)} 12:30:00,${rows % 9},${rows % 2}\n`;
     if (text.length < PIECE_CHARS) continue;
     written += Buffer.byteLength(text);
     if (!out.write(text)) await once(out, 'drain');

@@ -1,4 +1,5 @@
 import { dataDesk } from './en/data-desk.ts';
+import { dataLists } from './en/data-lists.ts';
 import { dataWords } from './en/data-words.ts';
 import { desk } from './en/desk.ts';
 import { everywhere } from './en/everywhere.ts';
@@ -18,4 +19,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...supermarket,
   ...sharing,
   ...dataDesk,
+  ...dataLists,
 };

@@ -1,4 +1,5 @@
 import { dataDesk } from './zh/data-desk.ts';
+import { dataLists } from './zh/data-lists.ts';
 import { dataWords } from './zh/data-words.ts';
 import { desk } from './zh/desk.ts';
 import { everywhere } from './zh/everywhere.ts';
@@ -17,4 +18,5 @@ export const zh = {
   ...supermarket,
   ...sharing,
   ...dataDesk,
+  ...dataLists,
 } as const;

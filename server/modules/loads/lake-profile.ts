@@ -38,7 +38,8 @@ export async function readProfileColumns(
       const index = content.items.indexOf(item);
       return {
         present: Number(read<string>(`_n${index}`)),
-        distinct: Number(read<string>(`_d${index}`)),
+        // An estimate; never more than there are.
+        distinct: Math.min(Number(read<string>(`_d${index}`)), Number(read<string>(`_n${index}`))),
         least: read<string | null>(`_min${index}`) ?? null,
         most: read<string | null>(`_max${index}`) ?? null,
         average: read<number | null>(`_avg${index}`) ?? null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -39,19 +39,20 @@ export interface LoadedFile {
  * back as the `Problem` it failed with.
  */
 export async function loadFile(city: City, load: FileLoad): Promise<LoadedFile | Problem> {
-  const file = await spool(city, load);
+  const file = load.path === undefined ? await spool(city, load) : await describe(load.path, load.name);
+  const isOurs = load.path === undefined;
   const accepted = await city.database.transaction((tx) =>
     acceptLoad(tx, city, {
       resource: load.resource,
       source: load.source ?? 'file',
       sourceName: file.name,
-      file,
+      file: { ...file, isOurs },
       mode: load.mode,
       nulls: load.nulls ?? [],
       actor: load.actor ?? system,
     }),
   );
-  if (accepted instanceof Problem) await rm(file.path, { force: true });
+  if (accepted instanceof Problem && isOurs) await rm(file.path, { force: true });
   if (accepted instanceof Problem || !accepted.isNew) return accepted;
   const now = city.clock.now();
   const work = await queries.takeBatch(city.database, {
@@ -61,7 +62,7 @@ export async function loadFile(city: City, load: FileLoad): Promise<LoadedFile |
   });
   if (work === undefined)
     return new Problem(loadInterrupted, { detail: 'Another load of this resource is running.' });
-  const batch = await runLoad(city, work);
+  const batch = await runLoad(city, work, isOurs ? undefined : { path: file.path, name: file.name });
   return batch.state === 'landed' ? { batch, isNew: true } : toProblem(batch);
 }
 
@@ -79,8 +80,29 @@ export function toProblem({ problem }: Pick<Batch, 'problem'>): Problem {
   );
 }
 
-/** A copy of our own: the original may change or vanish while it is read. */
-async function spool(city: City, { path, stream, name }: FileLoad): Promise<SpooledFile> {
+const READ_BYTES = 1024 * 1024;
+
+/** A file that stays where it is. Whoever changes it during the load is found out by `runLoad`. */
+async function describe(path: string, name = basename(path)): Promise<SpooledFile> {
+  const hash = createHash('sha256');
+  const bytes = Buffer.allocUnsafeSlow(READ_BYTES);
+  const handle = await open(path);
+  let size_bytes = 0;
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(bytes, 0, READ_BYTES, size_bytes);
+      if (bytesRead === 0) break;
+      size_bytes += bytesRead;
+      hash.update(bytes.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+  return { path, name, size_bytes, sha256: hash.digest() };
+}
+
+/** A stream is written down: it is read twice where it has wrong rows. */
+async function spool(city: City, { stream, name }: FileLoad): Promise<SpooledFile> {
   const own = join(spoolFolder(city), randomId());
   await mkdir(spoolFolder(city), { recursive: true, mode: 0o700 });
   const hash = createHash('sha256');
@@ -92,12 +114,6 @@ async function spool(city: City, { path, stream, name }: FileLoad): Promise<Spoo
       done(null, chunk);
     },
   });
-  await pipeline(
-    stream ?? createReadStream(path!, { highWaterMark: COPY_BYTES }),
-    measure,
-    createWriteStream(own),
-  );
-  return { path: own, name: name ?? basename(path ?? 'data'), size_bytes, sha256: hash.digest() };
+  await pipeline(stream!, measure, createWriteStream(own));
+  return { path: own, name: name ?? 'data', size_bytes, sha256: hash.digest() };
 }
-
-const COPY_BYTES = 1024 * 1024;

@@ -76,7 +76,11 @@ async function runInTurn(city: City, batchId: number): Promise<void> {
   for (;;) {
     const now = city.clock.now();
     const work = await queries.takeBatch(city.database, { id: batchId, now, leaseUntil: leaseFrom(now) });
-    if (work !== undefined) return void (await runLoad(city, work, takeConnection(city, batchId)));
+    if (work !== undefined) {
+      const connection = takeConnection(city, batchId);
+      await runLoad(city, work, connection && { connection });
+      return;
+    }
     const batch = await queries.findBatch(city.database, batchId);
     if (batch?.state !== 'running') return;
     await realClock().sleep(TURN_DELAY_MS);

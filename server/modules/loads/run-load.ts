@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { City } from '#kernel/city';
@@ -8,8 +8,7 @@ import { publish, system } from '#kernel/events';
 import { spoolFolder } from '#kernel/http/spool';
 import { type Content, findResource, isListed } from '#modules/catalogue';
 import type { Batch, QuarantinedRow } from './batch.ts';
-import type { Connection } from './connectors/connection.ts';
-import { readRecords } from './csv-file.ts';
+import { readRecords, unreadableLoad } from './csv-file.ts';
 import { BUCKET_RECORDS, CsvScanner, type CutRecord } from './csv-scanner.ts';
 import { brokenRow } from './formats/converted-csv.ts';
 import { type Intake, insertGoodRows, insertWrongRows, QUARANTINE_ROWS_MAX } from './lake-load.ts';
@@ -36,21 +35,18 @@ const PROGRESS_INTERVAL_MS = 1_000;
 /**
  * Brings a batch into the lake and shows it. Whatever happens, its row ends as `landed` or `failed`, and nothing is
  * visible of one that failed. Order: rows, checks, counts in PostgreSQL, the entry in `landed` (from here on visible),
- * the state in PostgreSQL with its event; `clean-up.ts` goes on from wherever it was cut off.
+ * the state in PostgreSQL with its event; `clean-up.ts` goes on from wherever it was cut off. `from` is where the
+ * data stands when it was not spooled.
  */
-export async function runLoad(
-  city: City,
-  { batch, spoolPath }: queries.Work,
-  connection?: Connection,
-): Promise<Batch> {
+export async function runLoad(city: City, { batch, spoolPath }: queries.Work, from?: Given): Promise<Batch> {
   const beside = join(spoolFolder(city), `batch-${batch.id}.csv`);
   let outcome: { content: Content } | Problem;
   try {
     await mkdir(spoolFolder(city), { recursive: true, mode: 0o700 });
     const given: Given | undefined =
-      spoolPath !== null
-        ? { path: spoolPath, name: batch.source === 'push' ? 'rows.jsonl' : batch.sourceName }
-        : connection && { connection };
+      spoolPath === null
+        ? from
+        : { path: spoolPath, name: batch.source === 'push' ? 'rows.jsonl' : batch.sourceName };
     outcome =
       given === undefined
         ? new Problem(loadInterrupted, { detail: 'Its source is gone.' })
@@ -89,6 +85,7 @@ async function bring(
   // What an earlier try may have left.
   await city.lake.dropPartition(tableOf(batch.resourceId), batch.number);
   await removeFiles([beside]);
+  const marks = await changeMarks(given);
   const source = await openSource(city, { given, items: content.items, beside });
   if (source instanceof Problem) return source;
   const intake: Intake = {
@@ -103,6 +100,8 @@ async function bring(
   };
   const passed = await pass(city, batch, source, intake);
   if (passed instanceof Problem) return passed;
+  if ((await changeMarks(given)) !== marks)
+    return new Problem(unreadableLoad, { detail: 'The file was changed while it was read.' });
   const measured = await measureQuality(city, {
     batch,
     content,
@@ -111,6 +110,13 @@ async function bring(
   });
   const refusal = refuseEmpty(batch, passed.rowsRead, measured.rows);
   return refusal ?? (await show(city, batch, passed, measured)) ?? { content };
+}
+
+/** Changes with the file. What was spooled is ours, and nobody changes it. */
+async function changeMarks(given: Given): Promise<string> {
+  if ('connection' in given) return '';
+  const { size, mtimeMs, ino } = await stat(given.path);
+  return `${size} ${mtimeMs} ${ino}`;
 }
 
 interface Passed {

@@ -17,8 +17,8 @@ export interface NewLoad {
   resource: Resource;
   source: BatchSource;
   sourceName: string;
-  /** One of these three. The file is ours from the commit on. */
-  file?: SpooledFile;
+  /** One of these three. The file is ours from the commit on, unless it says otherwise. */
+  file?: SpooledFile & { isOurs?: boolean };
   rows?: readonly object[];
   connection?: Connection;
   /** As the resource says when left out. */
@@ -57,6 +57,7 @@ export async function acceptLoad(tx: Transaction, city: City, load: NewLoad): Pr
     return invalidField('/mode', 'upsert needs items that are a key');
   if (load.nulls.length > NULLS_MAX) return invalidField('/nulls', `at most ${NULLS_MAX} texts`);
   const file = load.file ?? (load.rows && (await spoolRows(city, tx, load)));
+  const isOurs = load.file?.isOurs !== false;
   await queries.lockBatches(tx, resource.id);
   const fresh = {
     resourceId: resource.id,
@@ -68,12 +69,12 @@ export async function acceptLoad(tx: Transaction, city: City, load: NewLoad): Pr
     bytesTotal: file?.size_bytes ?? null,
     startedBy: actor.name,
     options: { nulls: load.nulls.filter((one) => one !== '') },
-    spoolPath: file?.path ?? null,
+    spoolPath: isOurs ? (file?.path ?? null) : null,
     leaseUntil: leaseFrom(tx.now),
   };
   const same = fresh.sha256 === null ? undefined : await queries.findSameBatch(tx, fresh);
   if (same !== undefined) {
-    if (file !== undefined) tx.afterCommit(() => void rm(file.path, { force: true }));
+    if (file !== undefined && isOurs) tx.afterCommit(() => void rm(file.path, { force: true }));
     return { batch: same, isNew: false };
   }
   const batch = await queries.insertBatch(tx, fresh);

@@ -37,27 +37,7 @@ export function DemandActs({ demand, chosen, acting, onAct }: DemandActsProps) {
   const [organisation, setOrganisation] = useState('');
   const offered = acts.filter((one) => demand.can.includes(offerOf[one]));
   const send = (words: string): void => {
-    const note = words === '' ? {} : { note: words };
-    const items = chosen;
-    if (act === 'settle')
-      onAct({ act: 'settlements', body: { items, organisationId: organisation, ...note } });
-    else if (act === 'lawful' || act === 'unlawful')
-      onAct({
-        act: 'judgements',
-        body: { items, lawful: act === 'lawful', ...(day ? { until: day } : {}), ...note },
-      });
-    else if (act === 'supply')
-      onAct({
-        act: 'answers',
-        body: { items, kind: 'supply', ...(day ? { promisedOn: day } : {}), ...note },
-      });
-    else if (act === 'refuse')
-      onAct({ act: 'answers', body: { items, kind: 'refuse', statute, article, ...note } });
-    else if (act === 'not-ours')
-      onAct({
-        act: 'answers',
-        body: { items, kind: 'not-ours', ...(organisation ? { names: organisation } : {}), ...note },
-      });
+    if (act) onAct(inputOf(act, { items: chosen, words, day, statute, article, organisation }));
   };
   if (chosen.length === 0) return <p className={page.soft}>{t('demand.choose')}</p>;
   if (!act)
@@ -105,4 +85,31 @@ export function DemandActs({ demand, chosen, acting, onAct }: DemandActsProps) {
       )}
     </WordsForm>
   );
+}
+
+interface Written {
+  items: number[];
+  words: string;
+  day: string;
+  statute: string;
+  article: string;
+  organisation: string;
+}
+
+/** What is sent for an act; fields that were left empty are left out. */
+function inputOf(act: Act, { items, words, day, statute, article, organisation }: Written): DemandAct {
+  const note = words === '' ? {} : { note: words };
+  if (act === 'settle') return { act: 'settlements', body: { items, organisationId: organisation, ...note } };
+  if (act === 'lawful' || act === 'unlawful')
+    return {
+      act: 'judgements',
+      body: { items, lawful: act === 'lawful', ...(day ? { until: day } : {}), ...note },
+    };
+  if (act === 'supply')
+    return { act: 'answers', body: { items, kind: 'supply', ...(day ? { promisedOn: day } : {}), ...note } };
+  if (act === 'refuse') return { act: 'answers', body: { items, kind: 'refuse', statute, article, ...note } };
+  return {
+    act: 'answers',
+    body: { items, kind: 'not-ours', ...(organisation ? { names: organisation } : {}), ...note },
+  };
 }

@@ -191,6 +191,7 @@ const eventWords: Record<string, PlainKey> = {
   settled: 'demand.event.settled',
   judged: 'demand.event.judged',
   overran: 'demand.event.overran',
+  turned: 'demand.event.turned',
 };
 
 function Story({ demand }: { demand: DemandDetail }) {

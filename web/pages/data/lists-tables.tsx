@@ -4,6 +4,8 @@ import { useState } from 'react';
 import {
   type DemandClass,
   type DemandedItem,
+  type DemandSummary,
+  type Duty,
   demandedItemsQuery,
   demandsQuery,
   duplicatesQuery,
@@ -41,7 +43,9 @@ export function ClassTag({ of }: { of: DemandClass }) {
 /** The solver's reasons, each as a sentence. */
 export function saidWhy({ code, detail }: Why, t: Texts): string {
   const words = t(`why.${code}`);
-  return detail === '' ? words : `${words}${t('why.of')}${detail}`;
+  // The id of a department says nothing to a person; its resource stands beside.
+  const isId = /^[a-z]+(-[a-z]+)+$|^\d{12}$/.test(detail);
+  return detail === '' || isId ? words : `${words}${t('why.of')}${detail}`;
 }
 
 /** The rows behind a number of the board. */
@@ -190,7 +194,6 @@ const demandRoles = ['all', 'mine', 'asked'] as const;
 /** The demands themselves: all, those of my department, those that ask mine. */
 export function Demands() {
   const t = useTexts();
-  const nameOf = useName();
   const [role, setRole] = useState<(typeof demandRoles)[number]>('all');
   const [text, setText] = useState('');
   const found = useInfiniteQuery(
@@ -223,55 +226,59 @@ export function Demands() {
       {found.data && rows.length === 0 && (
         <Empty title={t('lists.noDemands')}>{t('lists.noDemandsHow')}</Empty>
       )}
-      {rows.length > 0 && (
-        <table className={`${page.table} ${page.stack}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('lists.demand')}</th>
-              <th scope="col">{t('lists.demander')}</th>
-              <th scope="col">{t('lists.items')}</th>
-              <th scope="col">{t('lists.filed')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  <Link {...paths.demand({ id: row.id })} data-row>
-                    {row.title}
-                  </Link>
-                  <small>{row.duty}</small>
-                </th>
-                <td data-label={t('lists.demander')}>{nameOf(row.demander.name)}</td>
-                <td data-label={t('lists.items')}>
-                  <span className={page.line}>
-                    {row.classes
-                      .filter(({ items }) => items > 0)
-                      .map((one) => (
-                        <Tag key={one.class} tone={tones[one.class]}>
-                          {`${t(`lists.class.${one.class}`)} ${one.items}`}
-                        </Tag>
-                      ))}
-                  </span>
-                </td>
-                <td data-label={t('lists.filed')}>
-                  <Time at={row.filedAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length > 0 && <DemandTable rows={rows} />}
       <More query={found} />
     </section>
+  );
+}
+
+function DemandTable({ rows }: { rows: DemandSummary[] }) {
+  const t = useTexts();
+  const nameOf = useName();
+  return (
+    <table className={`${page.table} ${page.stack}`}>
+      <thead>
+        <tr>
+          <th scope="col">{t('lists.demand')}</th>
+          <th scope="col">{t('lists.demander')}</th>
+          <th scope="col">{t('lists.items')}</th>
+          <th scope="col">{t('lists.filed')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <Link {...paths.demand({ id: row.id })} data-row>
+                {row.title}
+              </Link>
+              <small>{row.duty}</small>
+            </th>
+            <td data-label={t('lists.demander')}>{nameOf(row.demander.name)}</td>
+            <td data-label={t('lists.items')}>
+              <span className={page.line}>
+                {row.classes
+                  .filter(({ items }) => items > 0)
+                  .map((one) => (
+                    <Tag key={one.class} tone={tones[one.class]}>
+                      {`${t(`lists.class.${one.class}`)} ${one.items}`}
+                    </Tag>
+                  ))}
+              </span>
+            </td>
+            <td data-label={t('lists.filed')}>
+              <Time at={row.filedAt} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 /** 责任清单: what each department must supply, and whether a published resource has it. */
 export function DutyLines() {
   const t = useTexts();
-  const nameOf = useName();
-  const number = useNumber();
   const { post } = useSession();
   const [isMine, setMine] = useState(false);
   const [isUnsupplied, setUnsupplied] = useState(false);
@@ -301,48 +308,55 @@ export function DutyLines() {
       {found.isPending && <Loading rows={6} />}
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && rows.length === 0 && <Empty title={t('lists.noDuties')} />}
-      {rows.length > 0 && (
-        <table className={`${page.table} ${page.stack}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('lists.item')}</th>
-              <th scope="col">{t('lists.owner')}</th>
-              <th scope="col">{t('lists.legalDuty')}</th>
-              <th scope="col">{t('lists.supplied')}</th>
-              <th scope="col" data-number>
-                {t('lists.demanded')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  {row.title}
-                  {row.system && <small>{row.system}</small>}
-                </th>
-                <td data-label={t('lists.owner')}>{nameOf(row.organisation.name)}</td>
-                <td data-label={t('lists.legalDuty')}>{row.legalDuty}</td>
-                <td data-label={t('lists.supplied')}>
-                  <span>
-                    <Tag tone={row.supplied ? 'done' : 'warning'}>
-                      {row.supplied ? t('lists.isSupplied') : t('lists.isNotSupplied')}
-                    </Tag>
-                  </span>
-                </td>
-                <td data-number data-label={t('lists.demanded')}>
-                  {row.demanded > 0 ? (
-                    <Link {...paths.lists({ owner: row.organisation.id })}>{number(row.demanded)}</Link>
-                  ) : (
-                    0
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length > 0 && <DutyTable rows={rows} />}
       <More query={found} />
     </section>
+  );
+}
+
+function DutyTable({ rows }: { rows: Duty[] }) {
+  const t = useTexts();
+  const nameOf = useName();
+  const number = useNumber();
+  return (
+    <table className={`${page.table} ${page.stack}`}>
+      <thead>
+        <tr>
+          <th scope="col">{t('lists.item')}</th>
+          <th scope="col">{t('lists.owner')}</th>
+          <th scope="col">{t('lists.legalDuty')}</th>
+          <th scope="col">{t('lists.supplied')}</th>
+          <th scope="col" data-number>
+            {t('lists.demanded')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              {row.title}
+              {row.system && <small>{row.system}</small>}
+            </th>
+            <td data-label={t('lists.owner')}>{nameOf(row.organisation.name)}</td>
+            <td data-label={t('lists.legalDuty')}>{row.legalDuty}</td>
+            <td data-label={t('lists.supplied')}>
+              <span>
+                <Tag tone={row.supplied ? 'done' : 'warning'}>
+                  {row.supplied ? t('lists.isSupplied') : t('lists.isNotSupplied')}
+                </Tag>
+              </span>
+            </td>
+            <td data-number data-label={t('lists.demanded')}>
+              {row.demanded > 0 ? (
+                <Link {...paths.lists({ owner: row.organisation.id })}>{number(row.demanded)}</Link>
+              ) : (
+                0
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,7 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { type NegativeLine, negativeListQuery, useNegativeAct, useNewNegativeLine } from '../../api/lists.ts';
+import {
+  type NegativeAct,
+  type NegativeLine,
+  negativeListQuery,
+  useNegativeAct,
+  useNewNegativeLine,
+} from '../../api/lists.ts';
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
@@ -73,29 +79,13 @@ export function NegativeList() {
   );
 }
 
+type Act = 'confirm' | 'reject' | 'end';
+
 function Line({ row }: { row: NegativeLine }) {
   const t = useTexts();
   const nameOf = useName();
-  const [chosen, setChosen] = useState<'confirm' | 'reject' | 'end'>();
-  const acting = useNegativeAct();
-  const [until, setUntil] = useState('');
-  const close = (): void => setChosen(undefined);
+  const [chosen, setChosen] = useState<Act>();
   const title = row.resourceName ?? row.title ?? '';
-  const send = (words: string): void => {
-    const note = words === '' ? {} : { note: words };
-    if (chosen === 'end')
-      acting.mutate({ id: row.id, act: 'endings', body: { reason: words } }, { onSuccess: close });
-    else if (chosen === 'confirm')
-      acting.mutate(
-        { id: row.id, act: 'reviews', body: { confirmed: true, ...(until ? { until } : {}), ...note } },
-        { onSuccess: close },
-      );
-    else
-      acting.mutate(
-        { id: row.id, act: 'reviews', body: { confirmed: false, ...note } },
-        { onSuccess: close },
-      );
-  };
   return (
     <tr>
       <th scope="row">
@@ -128,32 +118,58 @@ function Line({ row }: { row: NegativeLine }) {
             {row.can.includes('end') && <Button onClick={() => setChosen('end')}>{t('negative.end')}</Button>}
           </span>
         )}
-        {chosen && (
-          <Dialog title={title} onClose={close}>
-            <WordsForm
-              title={t(`negative.${chosen}`)}
-              why={t(`negative.why.${chosen}`)}
-              label={chosen === 'end' ? t('approve.reason') : t('approve.note')}
-              optional={chosen !== 'end'}
-              look={chosen === 'confirm' ? 'main' : 'grave'}
-              acting={acting}
-              onSubmit={send}
-            >
-              {chosen === 'confirm' && (
-                <TextField
-                  type="date"
-                  label={t('negative.until')}
-                  hint={t('negative.untilHint')}
-                  optional
-                  value={until}
-                  onText={setUntil}
-                />
-              )}
-            </WordsForm>
-          </Dialog>
-        )}
+        {chosen && <ActOnLine id={row.id} title={title} act={chosen} onClose={() => setChosen(undefined)} />}
       </td>
     </tr>
+  );
+}
+
+interface ActOnLineProps {
+  id: number;
+  title: string;
+  act: Act;
+  onClose: () => void;
+}
+
+function ActOnLine({ id, title, act, onClose }: ActOnLineProps) {
+  const t = useTexts();
+  const acting = useNegativeAct();
+  const [until, setUntil] = useState('');
+  const send = (words: string): void => {
+    const note = words === '' ? {} : { note: words };
+    const input: NegativeAct =
+      act === 'end'
+        ? { id, act: 'endings', body: { reason: words } }
+        : {
+            id,
+            act: 'reviews',
+            body: { confirmed: act === 'confirm', ...(until ? { until } : {}), ...note },
+          };
+    acting.mutate(input, { onSuccess: onClose });
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <WordsForm
+        title={t(`negative.${act}`)}
+        why={t(`negative.why.${act}`)}
+        label={act === 'end' ? t('approve.reason') : t('approve.note')}
+        optional={act !== 'end'}
+        look={act === 'confirm' ? 'main' : 'grave'}
+        acting={acting}
+        onSubmit={send}
+      >
+        {act === 'confirm' && (
+          <TextField
+            type="date"
+            label={t('negative.until')}
+            hint={t('negative.untilHint')}
+            optional
+            value={until}
+            onText={setUntil}
+          />
+        )}
+      </WordsForm>
+    </Dialog>
   );
 }
 

@@ -116,13 +116,10 @@ function ReturnTable({ rows }: { rows: StreetReturnSummary[] }) {
 function Cut({ onClose }: { onClose: () => void }) {
   const t = useTexts();
   const navigate = useNavigate();
-  const resourceName = useResourceName();
-  const [text, setText] = useState('');
   const [resourceId, setResource] = useState<number>();
   const [level, setLevel] = useState<'street' | 'village'>('street');
   const [follows, setFollows] = useState(true);
   const [dropped, setDropped] = useState<string[]>([]);
-  const choices = useQuery(resourceChoicesQuery(text.trim())).data ?? [];
   const cutting = useNewStreetReturn((id) => void navigate(paths.streetReturn({ id })));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -136,25 +133,13 @@ function Cut({ onClose }: { onClose: () => void }) {
     <form className={styles.act} onSubmit={submit} aria-label={t('returns.new')}>
       <p className={page.soft}>{t('returns.newWhy')}</p>
       <div className={styles.fields}>
-        <TextField label={t('returns.find')} autoFocus value={text} onText={setText} />
-        <label className={styles.field}>
-          <strong>{t('applications.resource')}</strong>
-          <select
-            className={inputClass}
-            value={resourceId ?? ''}
-            onChange={(event) => {
-              setResource(event.target.value === '' ? undefined : Number(event.target.value));
-              setDropped([]);
-            }}
-          >
-            <option value="">{t('apply.choosePlaces')}</option>
-            {choices.map((one) => (
-              <option key={one.id} value={one.id}>
-                {resourceName(one)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ResourcePick
+          value={resourceId}
+          onPick={(id) => {
+            setResource(id);
+            setDropped([]);
+          }}
+        />
         <label className={styles.field}>
           <strong>{t('returns.level')}</strong>
           <select
@@ -192,6 +177,39 @@ function Cut({ onClose }: { onClose: () => void }) {
         <Button onClick={onClose}>{t('act.cancel')}</Button>
       </div>
     </form>
+  );
+}
+
+interface ResourcePickProps {
+  value: number | undefined;
+  onPick: (id: number | undefined) => void;
+}
+
+/** A resource by part of its name. */
+function ResourcePick({ value, onPick }: ResourcePickProps) {
+  const t = useTexts();
+  const resourceName = useResourceName();
+  const [text, setText] = useState('');
+  const choices = useQuery(resourceChoicesQuery(text.trim())).data ?? [];
+  return (
+    <>
+      <TextField label={t('returns.find')} autoFocus value={text} onText={setText} />
+      <label className={styles.field}>
+        <strong>{t('applications.resource')}</strong>
+        <select
+          className={inputClass}
+          value={value ?? ''}
+          onChange={(event) => onPick(event.target.value === '' ? undefined : Number(event.target.value))}
+        >
+          <option value="">{t('apply.choosePlaces')}</option>
+          {choices.map((one) => (
+            <option key={one.id} value={one.id}>
+              {resourceName(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
   );
 }
 

@@ -121,26 +121,7 @@ function Describe({ fields, onPut }: PartProps) {
           value={fields.nameEn}
           onText={(nameEn) => onPut({ nameEn })}
         />
-        <Anchor path="/abstract" isWide>
-          <TextArea
-            label={t('edit.abstract')}
-            hint={t('edit.abstractHint')}
-            rows={3}
-            maxLength={2_000}
-            value={fields.abstract}
-            onText={(abstract) => onPut({ abstract })}
-          />
-        </Anchor>
-        <div data-wide>
-          <TextArea
-            label={t('edit.abstractEn')}
-            optional
-            rows={2}
-            maxLength={2_000}
-            value={fields.abstractEn}
-            onText={(abstractEn) => onPut({ abstractEn })}
-          />
-        </div>
+        <Abstracts fields={fields} onPut={onPut} />
         <Anchor path="/keywords" isWide>
           <ListField
             label={t('edit.keywords')}
@@ -180,10 +161,59 @@ function Describe({ fields, onPut }: PartProps) {
   );
 }
 
-function Share({ fields, onPut }: PartProps) {
+function Abstracts({ fields, onPut }: PartProps) {
+  const t = useTexts();
+  return (
+    <>
+      <Anchor path="/abstract" isWide>
+        <TextArea
+          label={t('edit.abstract')}
+          hint={t('edit.abstractHint')}
+          rows={3}
+          maxLength={2_000}
+          value={fields.abstract}
+          onText={(abstract) => onPut({ abstract })}
+        />
+      </Anchor>
+      <div data-wide>
+        <TextArea
+          label={t('edit.abstractEn')}
+          optional
+          rows={2}
+          maxLength={2_000}
+          value={fields.abstractEn}
+          onText={(abstractEn) => onPut({ abstractEn })}
+        />
+      </div>
+    </>
+  );
+}
+
+function MeansField({ fields, onPut }: PartProps) {
   const t = useTexts();
   const toggle = (one: (typeof means)[number], isOn: boolean): void =>
     onPut({ means: means.filter((each) => (each === one ? isOn : fields.means.includes(each))) });
+  return (
+    <fieldset className={styles.field} id={fieldId('/means')} tabIndex={-1} data-wide>
+      <legend>{t('resource.means')}</legend>
+      <div className={page.line}>
+        {means.map((one) => (
+          <label key={one} className={page.check}>
+            <input
+              type="checkbox"
+              checked={fields.means.includes(one)}
+              onChange={(event) => toggle(one, event.target.checked)}
+            />
+            {t(`means.${one}`)}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Share({ fields, onPut }: PartProps) {
+  const t = useTexts();
   return (
     <section className={page.card} aria-label={t('edit.share')}>
       <h2>{t('edit.share')}</h2>
@@ -232,21 +262,7 @@ function Share({ fields, onPut }: PartProps) {
             onText={(openingCondition) => onPut({ openingCondition })}
           />
         </Anchor>
-        <fieldset className={styles.field} id={fieldId('/means')} tabIndex={-1} data-wide>
-          <legend>{t('resource.means')}</legend>
-          <div className={page.line}>
-            {means.map((one) => (
-              <label key={one} className={page.check}>
-                <input
-                  type="checkbox"
-                  checked={fields.means.includes(one)}
-                  onChange={(event) => toggle(one, event.target.checked)}
-                />
-                {t(`means.${one}`)}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <MeansField fields={fields} onPut={onPut} />
       </div>
     </section>
   );

@@ -135,7 +135,7 @@ function ItemEditor({ index, item, isWrong, isLast, onPut, onMove, onRemove }: I
         {isWrong && <Tag tone="warning">{t('edit.toFix')}</Tag>}
       </summary>
       <ItemFields index={index} item={item} onPut={onPut} />
-      <div className={page.acts}>
+      <div className={`${page.acts} ${styles.below}`}>
         {index > 0 && <Button onClick={() => onMove(-1)}>{t('edit.up')}</Button>}
         {!isLast && <Button onClick={() => onMove(1)}>{t('edit.down')}</Button>}
         <Button look="grave" onClick={onRemove}>
@@ -155,7 +155,6 @@ interface ItemFieldsProps {
 function ItemFields({ index, item, onPut }: ItemFieldsProps) {
   const t = useTexts();
   const path = (field: string): string => `/items/${index}/${field}`;
-  const kindId = fieldId(path('kind'));
   return (
     <div className={supply.fields}>
       <TextField
@@ -190,22 +189,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
       />
       <SizeField label={t('edit.length')} value={item.length} onChange={(length) => onPut({ length })} />
       <SizeField label={t('edit.scale')} value={item.scale} onChange={(scale) => onPut({ scale })} />
-      <div className={supply.field}>
-        <label htmlFor={kindId}>{t('item.kind')}</label>
-        <select
-          id={kindId}
-          className={inputClass}
-          value={item.kind ?? ''}
-          onChange={(event) => onPut({ kind: (event.target.value || null) as ResourceItem['kind'] })}
-        >
-          <option value="">{t('edit.noKind')}</option>
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kind.${kind}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <KindField index={index} item={item} onPut={onPut} />
       <ChoiceField
         label={t('item.grade')}
         path={path('grade')}
@@ -214,6 +198,40 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
         words={(one) => `grade.${one}`}
         onPick={(grade) => onPut({ grade })}
       />
+      <ItemRules index={index} item={item} onPut={onPut} />
+    </div>
+  );
+}
+
+function KindField({ index, item, onPut }: ItemFieldsProps) {
+  const t = useTexts();
+  const kindId = fieldId(`/items/${index}/kind`);
+  return (
+    <div className={supply.field}>
+      <label htmlFor={kindId}>{t('item.kind')}</label>
+      <select
+        id={kindId}
+        className={inputClass}
+        value={item.kind ?? ''}
+        onChange={(event) => onPut({ kind: (event.target.value || null) as ResourceItem['kind'] })}
+      >
+        <option value="">{t('edit.noKind')}</option>
+        {kinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kind.${kind}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What a value must be. */
+function ItemRules({ index, item, onPut }: ItemFieldsProps) {
+  const t = useTexts();
+  const path = (field: string): string => `/items/${index}/${field}`;
+  return (
+    <>
       <div data-wide className={page.line}>
         <label className={page.check}>
           <input
@@ -252,7 +270,7 @@ function ItemFields({ index, item, onPut }: ItemFieldsProps) {
           onText={(note) => onPut({ note })}
         />
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useId, useState } from 'react';
+import { ApiProblem } from '../../api/problem.ts';
+import { problemDetail } from '../../api/problem-detail.ts';
 import { type Batch, batchesQuery, type ResourceDetail } from '../../api/resources.ts';
 import { type QuarantinedRow, quarantineQuery, uploadBatch } from '../../api/supply.ts';
 import { type PlainKey, useTexts } from '../../texts/text.ts';
@@ -55,34 +57,36 @@ interface Sending {
   share: number;
 }
 
-function LoadFile({ resource }: { resource: ResourceDetail }) {
-  const t = useTexts();
+/** Sends one file at a time; what came of it is read from the batches. */
+function useUpload(resourceId: number, mode: Batch['mode']) {
   const client = useQueryClient();
-  const modeId = useId();
-  const [mode, setMode] = useState(resource.content.mode);
   const [sending, setSending] = useState<Sending>();
   const [error, setError] = useState<Error | null>(null);
   const [isKnown, setKnown] = useState(false);
-  const [isOver, setOver] = useState(false);
   const send = async (file: File | undefined): Promise<void> => {
     if (!file || sending) return;
     setError(null);
     setKnown(false);
     setSending({ name: file.name, share: 0 });
     try {
-      const batch = await uploadBatch({
-        resourceId: resource.id,
-        file,
-        mode,
-        onProgress: (share) => setSending({ name: file.name, share }),
-      });
+      const onProgress = (share: number): void => setSending({ name: file.name, share });
+      const batch = await uploadBatch({ resourceId, file, mode, onProgress });
       setKnown(!batch.isNew);
     } catch (problem) {
       setError(problem as Error);
     }
     setSending(undefined);
-    await client.invalidateQueries({ queryKey: ['resources', 'batches', resource.id] });
+    await client.invalidateQueries({ queryKey: ['resources', 'batches', resourceId] });
   };
+  return { sending, error, isKnown, send };
+}
+
+function LoadFile({ resource }: { resource: ResourceDetail }) {
+  const t = useTexts();
+  const modeId = useId();
+  const [mode, setMode] = useState(resource.content.mode);
+  const [isOver, setOver] = useState(false);
+  const { sending, error, isKnown, send } = useUpload(resource.id, mode);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
@@ -141,6 +145,9 @@ function LoadFile({ resource }: { resource: ResourceDetail }) {
   );
 }
 
+/** Such a batch landed nothing and keeps its rows in quarantine. */
+const noValidRow = '/problems/no-valid-row';
+
 const tones = { running: 'accent', landed: 'done', failed: 'warning' } as const;
 
 interface BatchTableProps {
@@ -151,14 +158,15 @@ interface BatchTableProps {
 
 function BatchTable({ batches, opened, onOpen }: BatchTableProps) {
   const t = useTexts();
-  const number = useNumber();
   return (
     <table className={`${page.table} ${page.stack}`}>
       <caption>{t('resource.tab.batches')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('batch.number')}</th>
-          <th scope="col">{t('batch.state')}</th>
+          <th scope="col" className={styles.state}>
+            {t('batch.state')}
+          </th>
           <th scope="col" data-number>
             {t('loads.read')}
           </th>
@@ -173,61 +181,87 @@ function BatchTable({ batches, opened, onOpen }: BatchTableProps) {
       </thead>
       <tbody>
         {batches.map((batch) => (
-          <tr key={batch.id}>
-            <th scope="row">
-              {t('quality.ofBatch', { batch: batch.number })} · {t(`mode.${batch.mode}`)}
-              <small>
-                {batch.sourceName}
-                {batch.bytesTotal !== null && ` · ${saidBytes(batch.bytesTotal)}`}
-              </small>
-            </th>
-            <td data-label={t('batch.state')}>
-              <span>
-                <Tag tone={tones[batch.state]}>{t(`batch.state.${batch.state}`)}</Tag>
-                {batch.state === 'running' && batch.bytesTotal !== null && batch.bytesTotal > 0 && (
-                  <small>
-                    <Bar share={batch.bytesRead / batch.bytesTotal} />
-                    {t('batch.progress', { rows: number(batch.rowsRead) ?? '' })}
-                  </small>
-                )}
-                {batch.problem && <small>{problemWords(batch.problem)}</small>}
-              </span>
-            </td>
-            <td data-number data-label={t('loads.read')}>
-              {number(batch.rowsRead)}
-            </td>
-            <td data-number data-label={t('batch.landed')}>
-              {number(batch.rowsLanded)}
-            </td>
-            <td data-number data-label={t('batch.quarantined')}>
-              {batch.rowsQuarantined > 0 ? (
-                <Button
-                  look="quiet"
-                  aria-expanded={opened === batch.id}
-                  title={t('loads.openQuarantine')}
-                  onClick={() => onOpen(batch.id)}
-                >
-                  {number(batch.rowsQuarantined)}
-                </Button>
-              ) : (
-                0
-              )}
-            </td>
-            <td data-label={t('batch.at')}>
-              <span>
-                <Time at={batch.endedAt ?? batch.startedAt} />
-                <small>{batch.startedBy}</small>
-              </span>
-            </td>
-          </tr>
+          <BatchRow
+            key={batch.id}
+            batch={batch}
+            isOpen={opened === batch.id}
+            onOpen={() => onOpen(batch.id)}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function problemWords(problem: Record<string, unknown>): string {
-  return [problem.title, problem.detail].filter((one) => typeof one === 'string').join(' · ');
+interface BatchRowProps {
+  batch: Batch;
+  isOpen: boolean;
+  onOpen: () => void;
+}
+
+function BatchRow({ batch, isOpen, onOpen }: BatchRowProps) {
+  const t = useTexts();
+  const number = useNumber();
+  return (
+    <tr>
+      <th scope="row">
+        {t('quality.ofBatch', { batch: batch.number })} · {t(`mode.${batch.mode}`)}
+        <small>
+          {batch.sourceName}
+          {batch.bytesTotal !== null && ` · ${saidBytes(batch.bytesTotal)}`}
+        </small>
+      </th>
+      <td data-label={t('batch.state')}>
+        <span>
+          <Tag tone={tones[batch.state]}>{t(`batch.state.${batch.state}`)}</Tag>
+          {batch.state === 'running' && batch.bytesTotal !== null && batch.bytesTotal > 0 && (
+            <small>
+              <Bar share={batch.bytesRead / batch.bytesTotal} />
+              {t('batch.progress', { rows: number(batch.rowsRead) ?? '' })}
+            </small>
+          )}
+          {batch.problem && <BatchProblem of={batch.problem} />}
+        </span>
+      </td>
+      <td data-number data-label={t('loads.read')}>
+        {number(batch.rowsRead)}
+      </td>
+      <td data-number data-label={t('batch.landed')}>
+        {number(batch.rowsLanded)}
+      </td>
+      <td data-number data-label={t('batch.quarantined')}>
+        {batch.rowsQuarantined > 0 || batch.problem?.type === noValidRow ? (
+          <Button
+            look="quiet"
+            aria-expanded={isOpen}
+            title={t('loads.openQuarantine')}
+            onClick={() => onOpen()}
+          >
+            {batch.rowsQuarantined > 0 ? number(batch.rowsQuarantined) : t('data.open')}
+          </Button>
+        ) : (
+          0
+        )}
+      </td>
+      <td data-label={t('batch.at')}>
+        <span>
+          <Time at={batch.endedAt ?? batch.startedAt} />
+          <small>{batch.startedBy}</small>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+function BatchProblem({ of }: { of: Record<string, unknown> }) {
+  const t = useTexts();
+  const { words, detail } = problemDetail(new ApiProblem({ ...of, status: 422 }), t);
+  return (
+    <>
+      <small>{words}</small>
+      {detail && <small>{detail}</small>}
+    </>
+  );
 }
 
 const reasons: Record<string, PlainKey> = {

@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { classificationsQuery } from '../../api/resources.ts';
 import { useSession } from '../../api/session.ts';
-import { type MyResource, myResourcesQuery, useNewResource } from '../../api/supply.ts';
+import { type MyResource, myResourcesQuery, type StageCount, useNewResource } from '../../api/supply.ts';
 import { paths } from '../../paths.ts';
 import { useName, useTexts } from '../../texts/text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -42,10 +42,6 @@ export function StewardPage() {
   useShortcuts([
     { key: '/', words: 'keys.search', run: () => document.getElementById('steward-search')?.focus() },
   ]);
-  const countOf = (one: (typeof stages)[number]): string => {
-    const count = counts.find((each) => each.stage === one)?.count;
-    return count ? ` ${count}` : '';
-  };
   return (
     <div className={page.page}>
       <div className={page.head}>
@@ -61,18 +57,7 @@ export function StewardPage() {
           </div>
         )}
       </div>
-      <Chips
-        label={t('steward.stage')}
-        here={stage ?? 'all'}
-        chips={[
-          { id: 'all', title: t('steward.stage.all'), to: paths.steward({ text: search.text }) },
-          ...stages.map((one) => ({
-            id: one,
-            title: `${t(`steward.stage.${one}`)}${countOf(one)}`,
-            to: paths.steward({ stage: one, text: search.text }),
-          })),
-        ]}
-      />
+      <StageChips stage={stage} text={search.text} counts={counts} />
       <input
         id="steward-search"
         type="search"
@@ -98,6 +83,34 @@ export function StewardPage() {
       <More query={found} />
       {isNew && <NewResource onClose={() => setNew(false)} />}
     </div>
+  );
+}
+
+interface StageChipsProps {
+  stage: MyResource['stage'] | undefined;
+  text: string | undefined;
+  counts: StageCount[];
+}
+
+function StageChips({ stage, text, counts }: StageChipsProps) {
+  const t = useTexts();
+  const countOf = (one: (typeof stages)[number]): string => {
+    const count = counts.find((each) => each.stage === one)?.count;
+    return count ? ` ${count}` : '';
+  };
+  return (
+    <Chips
+      label={t('steward.stage')}
+      here={stage ?? 'all'}
+      chips={[
+        { id: 'all', title: t('steward.stage.all'), to: paths.steward({ text: text }) },
+        ...stages.map((one) => ({
+          id: one,
+          title: `${t(`steward.stage.${one}`)}${countOf(one)}`,
+          to: paths.steward({ stage: one, text: text }),
+        })),
+      ]}
+    />
   );
 }
 

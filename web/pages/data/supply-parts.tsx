@@ -52,6 +52,7 @@ export function WordsForm({
         optional={optional}
         error={isAsked && isMissing ? t('form.required') : undefined}
         rows={2}
+        autoFocus
         maxLength={textMax}
         value={words}
         onText={setWords}

@@ -106,16 +106,17 @@ function OtherWork() {
   const objections = useInfiniteQuery(objectionsQuery({ role: reviews ? 'all' : 'supplied', stage: 'open' }));
   const inReview = drafts.data?.pages[0]?.stages.find((one) => one.stage === 'review')?.count ?? 0;
   const first = objections.data?.pages[0];
-  const open = first ? `${first.items.length}${first.next === null ? '' : '+'}` : '0';
-  if (inReview === 0 && open === '0') return null;
+  const open = first?.items.length ?? 0;
+  if (inReview === 0 && open === 0) return null;
   return (
     <p className={styles.others}>
       {inReview > 0 && (
         <Link {...paths.steward({ stage: 'review' })}>{t('toDo.toReview', { count: inReview })}</Link>
       )}
-      {open !== '0' && (
+      {open > 0 && (
         <Link {...paths.objections({ tab: reviews ? 'all' : 'supplied', stage: 'open' })}>
           {t('toDo.objections', { count: open })}
+          {first?.next !== null && '+'}
         </Link>
       )}
     </p>
@@ -159,9 +160,11 @@ function Opened({ id, tab }: { id: number; tab: string | undefined }) {
 }
 
 function Application({ detail }: { detail: ApplicationDetail }) {
-  const t = useTexts();
   const resourceName = useResourceName();
   const isWaiting = detail.stage === 'provider' || detail.stage === 'centre';
+  const isMine = detail.can.some(
+    (act) => act === 'approvals' || act === 'refusals' || act === 'supervisions',
+  );
   return (
     <>
       <header className={page.part}>
@@ -176,10 +179,21 @@ function Application({ detail }: { detail: ApplicationDetail }) {
       </header>
       {!isWaiting && <Outcome detail={detail} />}
       <Asked detail={detail} />
-      {isWaiting && detail.can.length === 0 && <Notice tone="warning">{t('approve.notYou')}</Notice>}
-      {isWaiting && <ApprovePanel detail={detail} />}
+      {isWaiting && !isMine && <NotMine detail={detail} />}
+      {isWaiting && isMine && <ApprovePanel detail={detail} />}
       <ApplicationLog detail={detail} />
     </>
+  );
+}
+
+/** Somebody else has it now. */
+function NotMine({ detail }: { detail: ApplicationDetail }) {
+  const t = useTexts();
+  const provider = useName()(detail.provider.name);
+  return detail.stage === 'centre' ? (
+    <Notice tone="done">{t('application.waitsCentre', { provider })}</Notice>
+  ) : (
+    <Notice tone="warning">{t('application.waitsProvider', { provider })}</Notice>
   );
 }
 
