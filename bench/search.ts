@@ -4,8 +4,8 @@
  * is a plain scan for the typed words over the same texts, which ranks, counts and explains nothing.
  */
 import { stopwatch } from '#kernel/clock';
-import { ResourceIndex, type SearchQuery } from '#modules/catalogue';
 import type { SearchDocument } from '#modules/catalogue';
+import { ResourceIndex, type SearchQuery } from '#modules/catalogue';
 import { catalogueDocuments } from './support/catalogue-documents.ts';
 import { catalogueQueries } from './support/catalogue-queries.ts';
 import { median, quantile, report } from './support/report.ts';

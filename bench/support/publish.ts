@@ -6,6 +6,7 @@ import { type BenchDirectory, signIn } from './server.ts';
 export interface Steward {
   cookie: string;
   resourceId: number;
+  code: string;
 }
 
 /** A published resource of the district's centre, through the review as everywhere, and its steward. */
@@ -30,7 +31,9 @@ export async function publishResource(
   const resourceId = created.id ?? created.resource!.id;
   await post(`/api/resources/${resourceId}/submissions`, { note: '' }, cookie);
   await post(`/api/resources/${resourceId}/publications`, { note: '' }, reviewer);
-  return { cookie, resourceId };
+  const response = await fetch(new URL(`/api/resources/${resourceId}`, address), { headers: { cookie } });
+  const { code } = (await response.json()) as { code: string };
+  return { cookie, resourceId, code };
 }
 
 function send(url: URL, { path, cookie }: { path: string; cookie: string }): Promise<{ id: number }> {

@@ -17,6 +17,7 @@ export async function loadDataCommand(code: string, path: string, options: LoadD
     });
     const resource = await findResourceByCode(city.database, code);
     if (resource === undefined) throw new Stop(`there is no resource ${code}`);
+    const begun = city.clock.now();
     const { batch, isNew } = orStop(
       await loadFile(city, {
         resource,
@@ -27,8 +28,9 @@ export async function loadDataCommand(code: string, path: string, options: LoadD
       }),
     );
     if (!isNew) say(`the same bytes landed before as batch ${batch.number}; nothing was changed`);
+    const taken_s = Math.max(0, (batch.endedAt ?? begun).getTime() - begun.getTime()) / 1_000;
     say(
-      `batch ${batch.number}: ${batch.rowsRead} rows read, ${batch.rowsLanded} landed, ${batch.rowsQuarantined} in quarantine, checksum ${batch.contentChecksum}`,
+      `batch ${batch.number}: ${batch.rowsRead} rows read, ${batch.rowsLanded} landed, ${batch.rowsQuarantined} in quarantine, checksum ${batch.contentChecksum}; visible after ${taken_s.toFixed(2)} s`,
     );
   });
 }

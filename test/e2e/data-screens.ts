@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import type { Page } from '@playwright/test';
+import { Problem } from '#kernel/errors';
+import { system } from '#kernel/events';
+import { findResource } from '#modules/catalogue';
+import { loadFile } from '#modules/loads';
 import { desktop, phone } from '#test/browser';
 import type { Caller, TestCity } from '#test/city';
 import { go, look, openPage, type Walk } from './look.ts';
@@ -27,6 +32,7 @@ export async function shareElevators(city: TestCity): Promise<Shared> {
   );
   const resourceId = found.body.items[0]?.id;
   assert.ok(resourceId !== undefined, 'the demo has no elevators');
+  await loadElevators(city, resourceId);
   const apply = (purpose: string) =>
     made(user, '/api/applications', {
       resourceId,
@@ -47,6 +53,36 @@ export async function shareElevators(city: TestCity): Promise<Shared> {
   const cart = await user.send('PUT', `/api/cart/${resourceId}`, { items: ['registration', 'address'] });
   assert.ok(cart.status < 300, JSON.stringify(cart.body));
   return { resourceId, granted, waiting, draft, grantId: body.grantId, returnId };
+}
+
+/** A copied city has a lake of its own, in which nothing of the template's stands. */
+async function loadElevators({ city }: TestCity, resourceId: number): Promise<void> {
+  const resource = await findResource(city.database, resourceId);
+  assert.ok(resource?.published);
+  const lines = Array.from({ length: 60 }, (_, at) =>
+    [
+      ...[
+        `31011500${20_250_000 + at}`,
+        `合成路${at + 1}号`,
+        at % 3 === 2 ? '310115004000' : '310115013000',
+        '',
+      ],
+      ...[
+        '合成电梯制造公司',
+        '2015-06-01',
+        '合成电梯工程公司',
+        `2025-03-${String(1 + (at % 28)).padStart(2, '0')}`,
+      ],
+      ...[at % 4, `138${String(10_000_000 + at * 7_919)}`],
+    ].join(','),
+  );
+  const head = resource.published.items.map((item) => item.name).join(',');
+  const loaded = await loadFile(city, {
+    ...{ resource, name: '电梯维修信息.csv', source: 'demo', actor: system },
+    stream: Readable.from([Buffer.from(`${[head, ...lines].join('\n')}\n`)]),
+  });
+  assert.ok(!(loaded instanceof Problem), JSON.stringify(loaded));
+  assert.ok(loaded.batch.rowsLanded > 0, JSON.stringify(loaded.batch));
 }
 
 async function made(who: Caller, path: string, body: object = {}): Promise<number> {

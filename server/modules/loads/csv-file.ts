@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { defineProblem, Problem } from '#kernel/errors';
-import { type CsvScanner, readCells, trimmed } from './csv-scanner.ts';
+import { readCells, trimmed } from './csv-cells.ts';
+import type { CsvScanner } from './csv-scanner.ts';
 
 export const unreadableLoad = defineProblem(
   'unreadable-load',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bucketOf, CsvScanner, type CutRecord, MARK, readCells, trimmed } from './csv-scanner.ts';
+import { readCells, trimmed } from './csv-cells.ts';
+import { bucketOf, CsvScanner, type CutRecord, MARK } from './csv-scanner.ts';
 
 interface Sorted {
   /** By record: its cells, or why it was cut. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { canonicalRecord, readCells } from './csv-cells.ts';
 
 /**
  * Walks over the bytes of a CSV file (RFC 4180, UTF-8) and sorts its records: what is in order is passed on as it
@@ -335,37 +336,6 @@ export class CsvScanner {
 export const MARK = '\0';
 
 export const bucketOf = (record: number): number => Math.floor((record - 1) / BUCKET_RECORDS);
-
-/** A record as the lake reads it, every cell in quotes and without spaces around it. */
-export function canonicalRecord(cells: readonly string[], delimiter = ','): string {
-  return `${cells.map((cell) => `"${trimmed(cell).replaceAll('"', '""')}"`).join(delimiter)}\n`;
-}
-
-/** Spaces and tabs, also the wide ones of Chinese typing and those of web pages. */
-export function trimmed(cell: string): string {
-  return cell.replace(/^[ \t\u3000\u00a0]+|[ \t\u3000\u00a0]+$/g, '');
-}
-
-/** The cells of one record that is known to be well formed. */
-export function readCells(record: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let at = 0;
-  for (;;) {
-    if (record[at] === '"') {
-      let end = at + 1;
-      while (record[end] !== '"' || record[end + 1] === '"') end += record[end] === '"' ? 2 : 1;
-      cells.push(record.slice(at + 1, end).replaceAll('""', '"'));
-      at = end + 1;
-      while (at < record.length && record[at] !== delimiter) at += 1;
-    } else {
-      const end = record.indexOf(delimiter, at);
-      cells.push(record.slice(at, end === -1 ? undefined : end));
-      at = end === -1 ? record.length : end;
-    }
-    if (at >= record.length) return cells;
-    at += 1;
-  }
-}
 
 /** Whether one of four bytes is less than that of `least`, which has it four times (at most 128). */
 function hasLess(four: number, least: number): boolean {

@@ -1,6 +1,6 @@
 import { defineProblem, type FieldError, Problem } from '#kernel/errors';
 import type { Item } from '#modules/catalogue';
-import { trimmed } from './csv-scanner.ts';
+import { trimmed } from './csv-cells.ts';
 
 export const schemaDiffers = defineProblem(
   'schema-differs',

@@ -82,13 +82,16 @@ export function placeOf(
     streets.push(byName(village, 'street'));
   }
   if (street !== undefined) streets.push(byName(street, 'street'));
-  if (longitude !== undefined && latitude !== undefined) {
-    const degrees = (value: string) => `ifNull(toFloat64(${value}), 0)`;
-    const cell = `if(isNull(${longitude}) or isNull(${latitude}), 0, geoToH3(${degrees(latitude)}, ${degrees(longitude)}, ${RESOLUTION}))`;
-    streets.push(lookUp(tables.cells, 'cell', 'street', cell));
-    villages.push(lookUp(tables.cells, 'cell', 'village', cell));
-  }
-  return { street: firstOf(streets), village: firstOf(villages) };
+  if (longitude === undefined || latitude === undefined)
+    return { street: firstOf(streets), village: firstOf(villages) };
+  const degrees = (value: string) => `ifNull(toFloat64(${value}), 0)`;
+  const cell = `if(isNull(${longitude}) or isNull(${latitude}), 0, geoToH3(${degrees(latitude)}, ${degrees(longitude)}, ${RESOLUTION}))`;
+  const pointStreet = lookUp(tables.cells, 'cell', 'street', cell);
+  const pointVillage = lookUp(tables.cells, 'cell', 'village', cell);
+  const found = firstOf([...streets, pointStreet]);
+  // Where the codes name another street than the point lies in, they are believed.
+  const agreeing = `if((${pointStreet}) = (${found}), ${pointVillage}, '')`;
+  return { street: found, village: firstOf([...villages, agreeing]) };
 }
 
 /** The code of the street that a value names. */

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { sql } from '#kernel/database';
 import { Problem } from '#kernel/errors';
 import { encodeGb18030 } from '#kernel/sheets/gb18030';
 import type { Content, Item, Resource } from '#modules/catalogue';
 import { contentOf, itemOf, published, republished } from '../../../test/fixtures/loadable-resource.ts';
 import { tiny, withTinyCity } from '../../../test/fixtures/tiny-district/tiny-city.ts';
 import type { Batch } from './batch.ts';
-import { endDeadLoads } from './clean-up.ts';
 import { listQuarantine } from './lake-queries.ts';
 import { sourceAsOf } from './lake-tables.ts';
 import { type FileLoad, loadFile } from './load-file.ts';
-import { acceptLoad } from './start-load.ts';
-import { currentOf, tableOf } from './table.ts';
+import { currentOf } from './table.ts';
 
 const { city } = await withTinyCity({ config: { roles: [] } });
 
@@ -365,40 +360,5 @@ describe('batches', () => {
     const problem = await load(retyped, `${head}\n${good('A3')}\n`);
     assert.ok(problem instanceof Problem);
     assert.equal(problem.errors![0]!.path, '/items/people');
-  });
-
-  test('a load whose process died leaves nothing visible and is ended', async () => {
-    const resource = await make();
-    await landed(resource, `${head}\n${good('A1')}\n`);
-    const accepted = await city.database.transaction((tx) =>
-      acceptLoad(tx, city, {
-        resource,
-        source: 'push',
-        sourceName: 'one row',
-        rows: [{ code: 'X' }],
-        nulls: [],
-        actor: { personId: null, name: 'test', organisationId: null },
-      }),
-    );
-    assert.ok(!(accepted instanceof Problem));
-    const { id, number } = accepted.batch;
-    await city.lake.insert({
-      statement: `insert into ${tableOf(resource.id)} (code, _batch, _row) format JSONEachRow`,
-      input: JSON.stringify({ code: 'half', _batch: number, _row: 1 }),
-    });
-    assert.deepEqual(
-      (await rowsOf(resource)).map((row) => row.code),
-      ['A1'],
-    );
-    assert.equal(await endDeadLoads(city), 0);
-    await city.database.execute(
-      sql`update loads.batches set lease_until = now() - interval '1 minute' where id = ${id}`,
-    );
-    assert.equal(await endDeadLoads(city), 1);
-    const left = await city.lake.rows<{ rows: string }>({
-      query: `select count() as rows from ${tableOf(resource.id)} where _batch = ${number}`,
-    });
-    assert.equal(left[0]!.rows, '0');
-    assert.deepEqual(await readdir(join(city.config.dataDirectory, 'spool')), []);
   });
 });

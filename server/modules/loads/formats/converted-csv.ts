@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { QuarantinedRow } from '../batch.ts';
-import { canonicalRecord } from '../csv-scanner.ts';
+import { canonicalRecord } from '../csv-cells.ts';
 
 const BUFFER_CHARS = 1024 * 1024;
 /** Broken rows whose reason is kept; of later ones only that they are broken. */
