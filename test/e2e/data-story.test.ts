@@ -39,6 +39,7 @@ test('data travels steward → store → applicant → two approvals → interfa
     // One of each role stands there before anything is searched for.
     enter(browser, address, { role: '审计员', text: '', on: desktop }),
   ]);
+  user.on('console', (m) => console.error('CONSOLE', m.type(), m.text()));user.on('pageerror', (m) => console.error('PAGEERROR', String(m)));user.on('response', (r) => { if (r.status() >= 400) console.error('RESPONSE', r.status(), r.url()); });user.on('framenavigated', (f) => console.error('NAV', f.url()));
   const { body } = await visitor.get<{ items: { code: string; name: string }[] }>(
     '/api/places?level=street&limit=100',
   );
@@ -57,7 +58,9 @@ test('data travels steward → store → applicant → two approvals → interfa
     t.test(name, async (at) => {
       assert.ok(!isBroken, 'a step before this one failed');
       isBroken = true;
-      await run(at);
+      try { await run(at); } catch (error) {
+        console.error('PAGE', user.url(), await user.locator('body').ariaSnapshot());
+        await screenshot(user, 'data-story/broken'); throw error; }
       isBroken = false;
     });
 
@@ -163,7 +166,7 @@ async function loadFile(steward: Page, { resourceId, good }: Told, csv: string):
 async function findAndTry(user: Page, { resourceId }: Told): Promise<void> {
   await nav(user, '找数据');
   await user.getByRole('combobox', { name: '查找数据资源' }).fill('维修信息');
-  await user.getByRole('button', { name: '查找', exact: true }).click();
+  // The results follow the typing.
   const found = user.getByRole('article', { name: elevators.name });
   await expect(found.locator('mark').first()).toHaveText(/维修/);
   await screenshot(user, 'data-story/3-found');
