@@ -39,7 +39,6 @@ test('data travels steward → store → applicant → two approvals → interfa
     // One of each role stands there before anything is searched for.
     enter(browser, address, { role: '审计员', text: '', on: desktop }),
   ]);
-  user.on('console', (m) => console.error('CONSOLE', m.type(), m.text()));user.on('pageerror', (m) => console.error('PAGEERROR', String(m)));user.on('response', (r) => { if (r.status() >= 400) console.error('RESPONSE', r.status(), r.url()); });user.on('framenavigated', (f) => console.error('NAV', f.url()));
   const { body } = await visitor.get<{ items: { code: string; name: string }[] }>(
     '/api/places?level=street&limit=100',
   );
@@ -58,9 +57,7 @@ test('data travels steward → store → applicant → two approvals → interfa
     t.test(name, async (at) => {
       assert.ok(!isBroken, 'a step before this one failed');
       isBroken = true;
-      try { await run(at); } catch (error) {
-        console.error('PAGE', user.url(), await user.locator('body').ariaSnapshot());
-        await screenshot(user, 'data-story/broken'); throw error; }
+      await run(at);
       isBroken = false;
     });
 
