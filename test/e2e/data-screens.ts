@@ -7,10 +7,12 @@ import { findResource } from '#modules/catalogue';
 import { loadFile } from '#modules/loads';
 import { desktop, phone } from '#test/browser';
 import type { Caller, TestCity } from '#test/city';
+import { until } from '#test/until';
 import { go, look, openPage, type Walk } from './look.ts';
 
 const provider = 'dept-market-supervision';
 const receiver = 'dept-emergency';
+const CUT_LIMIT_MS = 60_000;
 
 /** People of the data platform, and what one shared with another, so that every page has something to show. */
 export interface Shared {
@@ -50,6 +52,17 @@ export async function shareElevators(city: TestCity): Promise<Shared> {
   await made(user, `/api/applications/${waiting}/submissions`);
   const draft = await apply('');
   const returnId = await made(approver, `/api/resources/${resourceId}/street-returns`, { level: 'street' });
+  await until(
+    'the return is cut',
+    async () => {
+      const cut = await approver.get<{ state: string; problem: object | null }>(
+        `/api/street-returns/${returnId}`,
+      );
+      assert.equal(cut.body.problem, null, JSON.stringify(cut.body.problem));
+      return cut.body.state === 'ready';
+    },
+    CUT_LIMIT_MS,
+  );
   const cart = await user.send('PUT', `/api/cart/${resourceId}`, { items: ['registration', 'address'] });
   assert.ok(cart.status < 300, JSON.stringify(cart.body));
   return { resourceId, granted, waiting, draft, grantId: body.grantId, returnId };

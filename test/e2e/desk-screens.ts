@@ -84,7 +84,7 @@ async function walkBadDays(walk: Walk, page: Page): Promise<void> {
   await steward.goto('/cases');
   await steward.getByRole('alert').waitFor();
   await look(walk, steward, 'states/forbidden');
-  await steward.goto('/');
+  await steward.goto('/account');
   await steward.getByRole('heading', { name: words['account.password'], exact: true }).waitFor();
   await look(walk, steward, 'desk/account-without-cases');
 }
